@@ -1,0 +1,34 @@
+import type { AskedFor, Consignment, Shipment } from './shipment.ts';
+
+export type CreateOptions = {
+  /** Aborts the call in flight; given up when the order's lease is lost. */
+  signal: AbortSignal;
+  /**
+   * Called immediately before every POST of the create, the first one and each repeat. Rejects (and so stops the send)
+   * where the order is no longer ours; notes the time of asking on the row.
+   */
+  beforeAsking: () => Promise<void>;
+  /** Called synchronously as the very last thing before bytes leave, so that a process that was frozen does not act. Throws to stop. */
+  assertHeld: () => void;
+};
+
+/** A delivery method at a depot: `type` as the carrier spells it. */
+export type DeliveryMethod = { id: string; name: string; type: string };
+export type Depot = { id: string; name: string; stockLocation: { id: string; name: string }; deliveryMethods: DeliveryMethod[] };
+
+/**
+ * What the flows need of a carrier account (architecture, "Where do I add … a carrier?"). Every method throws an `AppError`:
+ * `RemoteRejected`, `DuplicateReported`, `NumberCollision`, `CredentialsRefused` and `RemoteUnavailable` mean surely not done,
+ * `Throttled` not now, `OutcomeUnknown` that it may have been done.
+ */
+export type Carrier = {
+  /** What a create of this shipment would ask for, as it would be sent (cut to the carrier's limits). */
+  describe(shipment: Shipment): AskedFor;
+  /** Creates the consignment. An answered "not now" repeats inside the call, each repeat after a look; no answer does not (reliability.md, section 3, steps 5 and 11). */
+  createConsignment(shipment: Shipment, options: CreateOptions): Promise<Consignment>;
+  /** Looks our number up: the consignment where it is there and ours, undefined where it is not there. Throws `NumberCollision` where it is another's. */
+  findAdoptable(askedFor: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
+  depots(signal?: AbortSignal): Promise<Depot[]>;
+  /** Proves the credentials by a real token call. Throws `CredentialsRefused` or `RemoteUnavailable`. */
+  proveCredentials(): Promise<void>;
+};

@@ -1,0 +1,46 @@
+import type { OrderStatus } from './order-lifecycle.ts';
+import type { AskedFor } from './shipment.ts';
+import type { SourceOrder } from './source-order.ts';
+import type { Remedy } from './errors.ts';
+
+/** Why an order is not sent, or was refused: what the queue view shows (R-043, R-055). */
+export type OrderProblem = { code: string; message: string; remedy: Remedy; httpStatus?: number | undefined; details?: Record<string, unknown> | undefined; at: string };
+
+/** A row of the order queue. Times are ISO 8601 in UTC, by the database's clock. */
+export type Order = {
+  id: string;
+  installationId: string;
+  integrationId: string | undefined;
+  linnworksOrderId: string;
+  orderNumber: number;
+  channelReference: string;
+  status: OrderStatus;
+  /** Raised by every claim and every end of one: the fence (reliability.md, section 3, steps 2 and 8). */
+  version: number;
+  source: SourceOrder;
+  /** Visible reason for waiting, for example "Order sync disabled" (A-04). */
+  holdReason: string | undefined;
+  problem: OrderProblem | undefined;
+  /** Submissions that count against `MaxRetryAttempts`; look-ups, claims and crashes are none (A-07). */
+  submissions: number;
+  /** Frozen at the first claim (step 1). */
+  streamOrderNo: string | undefined;
+  /** What the last create asked for; absent: never asked (step 3). */
+  askedFor: AskedFor | undefined;
+  askedAt: string | undefined;
+  /** Since when the outcome of a create is unknown; absent: known (step 6). */
+  unknownSince: string | undefined;
+  /** The end of the last attempt without an answer, from which the quiet period counts (step 6). */
+  unansweredAt: string | undefined;
+  nextLookAt: string | undefined;
+  leaseUntil: string | undefined;
+  consignmentNo: string | undefined;
+  trackingNumber: string | undefined;
+  trackingUrl: string | undefined;
+  streamOrderId: string | undefined;
+  completedAt: string | undefined;
+  /** Refused by Stream, or a submission failed, and no success since: "Error from Stream" (A-22). */
+  refusedAt: string | undefined;
+  createdAt: string;
+  updatedAt: string;
+};
