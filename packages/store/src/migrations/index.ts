@@ -1,0 +1,9 @@
+import type { Knex } from 'knex';
+import * as accounts from './2026-11-23-01-accounts.ts';
+import * as orders from './2026-11-23-02-orders.ts';
+
+/** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
+export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void> }[] = [
+  { name: '2026-11-23-01-accounts', ...accounts },
+  { name: '2026-11-23-02-orders', ...orders },
+];
