@@ -21,7 +21,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 export const openDatabase = ({ url, connections = 10, applicationName = 'stream-tech', onError }: DatabaseOptions): Knex => {
   const db = knex({
     client: 'pg',
-    connection: { connectionString: url, application_name: applicationName, connectionTimeoutMillis: 2_000, statement_timeout: 30_000, lock_timeout: 5_000, keepAlive: true },
+    connection: { connectionString: url, application_name: applicationName, connectionTimeoutMillis: 2_000, statement_timeout: 30_000, options: '-c lock_timeout=5000', keepAlive: true },
     pool: {
       min: 0,
       max: connections,
