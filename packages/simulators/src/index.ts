@@ -1,0 +1,10 @@
+export { createStreamSimulator } from './stream/create-stream-simulator.ts';
+export type { StreamLedgerEntry, StreamSimulator, StreamSimulatorOptions } from './stream/create-stream-simulator.ts';
+export { defaultDepots, defaultServiceLevels } from './stream/default-depots.ts';
+export type { StreamAccount } from './stream/stream-account.ts';
+export { streamFaultKinds } from './stream/stream-faults.ts';
+export type { StreamFault } from './stream/stream-faults.ts';
+export type { StreamAccountSeed, StreamConsignment, StreamDepot, StreamGroup, StreamOrderBody, StreamStatus } from './stream/stream-model.ts';
+export type { StreamSwitches } from './stream/stream-switches.ts';
+export type { Fault, FaultBox, FaultCall, FaultListing, FaultRule } from './partner/faults.ts';
+export type { Ledger, LedgerEntry, LedgerFilter } from './partner/ledger.ts';

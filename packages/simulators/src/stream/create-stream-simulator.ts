@@ -1,0 +1,246 @@
+import { hash } from 'node:crypto';
+import { json, send } from '../partner/answer.ts';
+import type { Answer } from '../partner/answer.ts';
+import { answerControl, CONTROL } from '../partner/control.ts';
+import { createFaults } from '../partner/faults.ts';
+import type { Fault, FaultBox } from '../partner/faults.ts';
+import { openHttpDoor } from '../partner/http-door.ts';
+import type { Incoming } from '../partner/http-door.ts';
+import { createLateWork } from '../partner/late-work.ts';
+import { createLedger } from '../partner/ledger.ts';
+import type { Ledger, LedgerEntry } from '../partner/ledger.ts';
+import { perform } from '../partner/perform.ts';
+import { createConsignmentBook } from './consignments.ts';
+import { createStreamAccount } from './stream-account.ts';
+import type { StreamAccount } from './stream-account.ts';
+import { accepted, refuseAsStream, rejected } from './stream-answers.ts';
+import { streamControl } from './stream-control.ts';
+import { streamFaultKinds } from './stream-faults.ts';
+import type { StreamFault } from './stream-faults.ts';
+import { problem } from './stream-model.ts';
+import type { StreamAccountSeed, StreamConsignment } from './stream-model.ts';
+import { createOrderHandlers } from './stream-orders.ts';
+import { findStreamRoute } from './stream-routes.ts';
+import type { StreamRoute } from './stream-routes.ts';
+import { defaultStreamSwitches } from './stream-switches.ts';
+import type { StreamSwitches } from './stream-switches.ts';
+import { createStreamTokens } from './stream-tokens.ts';
+import { trackingPage } from './tracking-page.ts';
+
+export interface StreamLedgerEntry extends LedgerEntry {
+  /** `Stream-Party` as sent. */
+  party: string | undefined;
+  nonce: string | undefined;
+  /** SHA-1 of the body, hexadecimal; empty without a body. */
+  bodyHash: string;
+  /** Calls of this account already in hand when this one arrived. */
+  inFlight: number;
+}
+
+export interface StreamSimulatorOptions {
+  port?: number | undefined;
+  host?: string | undefined;
+  clock?: (() => Date) | undefined;
+  /** Default: one account, `ACM00001` / `stream-secret`. */
+  accounts?: StreamAccountSeed[] | undefined;
+  latencyMs?: number | undefined;
+  tokenTtlSeconds?: number | undefined;
+  switches?: Partial<StreamSwitches> | undefined;
+  /** Keep requests and answers in the ledger; default true. */
+  ledgerBodies?: boolean | undefined;
+  ledgerLimit?: number | undefined;
+}
+
+export interface StreamSimulator {
+  /** Base address of the API, `/api` included. */
+  url: string;
+  origin: string;
+  host: string;
+  accounts: StreamAccount[];
+  /** @throws {RangeError} when there is no such account. */
+  account(clientId?: string | number): StreamAccount;
+  addAccount(seed: StreamAccountSeed): StreamAccount;
+  /** Every consignment of every account in order of commit, cancelled and deleted ones included. */
+  consignments: StreamConsignment[];
+  /** Those with that order number that are neither cancelled nor deleted; more than one is a twin. */
+  live(orderNo: string, clientId?: string): StreamConsignment[];
+  /** Cancels inside Stream, as a planner would. @throws {RangeError} when there is no such consignment. */
+  cancel(consignmentNo: string): StreamConsignment;
+  ledger: Ledger<StreamLedgerEntry>;
+  faults: FaultBox<StreamFault>;
+  switches: StreamSwitches;
+  expireTokens(clientId?: string): number;
+  /** Late commits still to come, and a way to let them happen now. */
+  late: { readonly pending: number; settle(): number };
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Plays Stream over real HTTP: the rules are those of reference stream-api.md, section 11.
+ * @throws when the port is taken, or a seed could not exist.
+ */
+export async function createStreamSimulator(options: StreamSimulatorOptions = {}): Promise<StreamSimulator> {
+  const clock = options.clock ?? (() => new Date());
+  const now = (): number => clock().getTime();
+  const keepBodies = options.ledgerBodies ?? true;
+  const switches: StreamSwitches = { ...defaultStreamSwitches, ...options.switches };
+  if (options.latencyMs !== undefined) switches.latencyMs = options.latencyMs;
+  if (options.tokenTtlSeconds !== undefined) switches.tokenTtlSeconds = options.tokenTtlSeconds;
+
+  let origin = '';
+  const accounts = (options.accounts ?? [{ name: 'Acme Garden Furniture', clientId: 'ACM00001', clientSecret: 'stream-secret' }]).map(createStreamAccount);
+  const ledger = createLedger<StreamLedgerEntry>(options.ledgerLimit);
+  const faults = createFaults<StreamFault>(Object.keys(streamFaultKinds) as StreamFault[]);
+  const late = createLateWork();
+  const tokens = createStreamTokens({ now, ttlSeconds: () => switches.tokenTtlSeconds });
+  const book = createConsignmentBook({ trackingOrigin: () => origin, now });
+  const orders = createOrderHandlers({ book, switches, now });
+
+  const simulator: StreamSimulator = {
+    url: '',
+    origin: '',
+    host: '',
+    accounts,
+    account(wanted = 0) {
+      const found = typeof wanted === 'number' ? accounts[wanted] : accounts.find(({ clientId, name }) => clientId === wanted || name === wanted);
+      if (!found) throw new RangeError(`Simulated Stream has no account ${wanted}.`);
+      return found;
+    },
+    addAccount(seed) {
+      const account = createStreamAccount(seed);
+      if (accounts.some(({ clientId }) => clientId === account.clientId)) throw new RangeError(`Account ${account.clientId} exists already.`);
+      accounts.push(account);
+      return account;
+    },
+    consignments: book.all,
+    live: book.live,
+    cancel(consignmentNo) {
+      const found = book.all.find((each) => each.consignmentNo === consignmentNo);
+      if (!found) throw new RangeError(`No consignment ${consignmentNo}.`);
+      found.cancelled = true;
+      found.status = 'CANCELLED';
+      for (const group of found.groups) group.status = 'CANCELLED';
+      return found;
+    },
+    ledger,
+    faults,
+    switches,
+    expireTokens: (clientId) => tokens.expire(clientId),
+    late,
+    async close() {
+      late.drop();
+      await door.close();
+    },
+    [Symbol.asyncDispose]: () => simulator.close(),
+  };
+  const control = streamControl({ simulator, book, late });
+
+  const door = await openHttpDoor({ host: options.host, port: options.port, handle });
+  origin = door.origin;
+  Object.assign(simulator, { url: `${door.origin}/api`, origin: door.origin, host: door.host });
+  return simulator;
+
+  function handle(incoming: Incoming): void {
+    if (incoming.path.startsWith(CONTROL)) return send(incoming.response, answerControl(control, incoming));
+    if (incoming.path.startsWith('/stream/live/track/')) return send(incoming.response, trackingPage(incoming, book.all));
+    const route = findStreamRoute(incoming);
+    // A wrong address leads to the portal's log-in page, not to a JSON error (section 2).
+    if (!route) return send(incoming.response, { status: 302, headers: { Location: '/login' }, body: '<!doctype html><title>Log in</title>', type: 'text/html; charset=utf-8' });
+    answerCall(incoming, route);
+  }
+
+  function answerCall(incoming: Incoming, route: StreamRoute): void {
+    const arrived = performance.now();
+    const entry = ledger.note({
+      at: now(),
+      account: undefined,
+      method: route.method,
+      verb: incoming.verb,
+      status: 0,
+      tookMs: 0,
+      party: single(incoming.headers['stream-party']),
+      nonce: single(incoming.headers['stream-nonce']),
+      bodyHash: incoming.body.length > 0 ? hash('sha1', incoming.body) : '',
+      inFlight: 0,
+    });
+    const start = route.method === 'oauth' ? grant(incoming, entry) : admit(incoming, route, entry);
+    const fault = start.refusal ? undefined : faults.strike({ method: route.method, verb: incoming.verb, account: entry.account, request: start.body });
+    if (keepBodies) entry.request = route.ref === '' ? start.body : { ref: route.ref, body: start.body };
+    const account = start.account;
+    if (account) {
+      entry.inFlight = account.inFlight;
+      account.inFlight += 1;
+      incoming.response.once('close', () => (account.inFlight -= 1));
+    }
+    const own = fault && fault.kind === 'lost-answer' ? { ...fault, kind: 'reset-after' } : fault;
+    perform({
+      response: incoming.response,
+      entry,
+      arrived,
+      fault: own && isStreamsOwn(own.kind) ? undefined : own,
+      latencyMs: switches.latencyMs,
+      now,
+      late,
+      keepBodies,
+      work: () => start.refusal ?? start.work(fault),
+      refuse: refuseAsStream,
+    });
+    if (fault) entry.fault = fault.kind;
+  }
+
+  interface Start {
+    account: StreamAccount | undefined;
+    body: unknown;
+    refusal?: Answer;
+    work: (fault: Fault | undefined) => Answer;
+  }
+
+  function grant(incoming: Incoming, entry: StreamLedgerEntry): Start {
+    const { answer, account, request } = tokens.grant(incoming, accounts);
+    entry.account = account?.clientId ?? request.client_id;
+    return { account, body: request, work: () => answer };
+  }
+
+  /** Token, nonce and party first (section 11, rules 1 and 2), then the call itself. */
+  function admit(incoming: Incoming, route: StreamRoute, entry: StreamLedgerEntry): Start {
+    const text = incoming.body.toString('utf8');
+    const body = readBody(text);
+    const account = tokens.accountOf(incoming.headers.authorization);
+    const none = (): Answer => rejected([problem('FORMAT', 'The body is not JSON')], 400);
+    const refuse = (answer: Answer): Start => ({ account, body, refusal: answer, work: none });
+    if (!account) return refuse(json(401, { response: { valid: false, errors: [problem('TOKEN', 'The access token is missing, wrong or has expired')] } }));
+    entry.account = account.clientId;
+    if (!entry.nonce) return refuse(rejected([problem('NONCE', 'Stream-Nonce is missing')]));
+    if (!account.useNonce(entry.nonce)) return refuse(rejected([problem('NONCE', 'Stream-Nonce was used before')]));
+    if (!entry.party) return refuse(rejected([problem('PARTY', 'Stream-Party is missing')]));
+    if (entry.party !== account.clientId) return refuse(rejected([problem('PARTY', 'Stream-Party is not the account of this token')], 403));
+    if (route.takesBody && body === undefined) return refuse(none());
+    return { account, body, work: (fault) => work(route, account, body, fault, entry) };
+  }
+
+  function work(route: StreamRoute, account: StreamAccount, body: unknown, fault: Fault | undefined, entry: StreamLedgerEntry): Answer {
+    const { code, text, status } = fault?.rule ?? {};
+    if (fault?.kind === 'valid-false') return rejected([problem(code ?? 'REFUSED', text ?? 'Refused for a reason of its own')], status ?? 200);
+    if (fault?.kind === 'duplicate-text') return rejected([problem(code ?? 'E1042', text ?? 'An order with this number already exists')], status ?? 422);
+    if (route.operation === 'depots') return accepted({ depots: account.depots });
+    return orders[route.operation]({ account, ref: route.ref, body, fault, entry });
+  }
+}
+
+function isStreamsOwn(kind: string): boolean {
+  return kind === 'valid-false' || kind === 'warnings' || kind === 'duplicate-text' || kind === 'cancelled-twin' || kind === 'no-uniqueness';
+}
+
+function readBody(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
