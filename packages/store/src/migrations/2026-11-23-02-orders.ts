@@ -37,6 +37,7 @@ export const up = async (db: Knex): Promise<void> => {
       stream_order_no text,
       asked_for jsonb,
       asked_at timestamptz,
+      ask_open boolean not null default false,
       fingerprint text,
       unanswered_at timestamptz,
       unknown_since timestamptz,

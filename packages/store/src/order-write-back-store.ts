@@ -1,0 +1,40 @@
+import type { Order } from '@stream-tech/domain';
+import type { Knex } from 'knex';
+import { toOrder, type OrderRow } from './order-row.ts';
+
+/** An order whose Linnworks side has to be made equal to its row. `rev` tells whether the row changed while that was done. */
+export type WriteBackDue = Order & { rev: number; tries: number };
+
+/** What Linnworks still has to show: marked with the status in one statement, cleared only by whoever wrote that very state (W5). */
+export const createOrderWriteBackStore = (db: Knex) => ({
+  /** Orders of an installation whose write-back is due, oldest first. */
+  async writeBackDue(installationId: string, limit: number): Promise<WriteBackDue[]> {
+    const rows: (OrderRow & { write_back_tries: number })[] = await db('orders').where({ installation_id: installationId }).where('write_back_due_at', '<=', db.fn.now()).orderBy('write_back_due_at').limit(limit);
+    return rows.map((row) => ({ ...toOrder(row), rev: row.write_back_rev, tries: row.write_back_tries }));
+  },
+
+  /** Installations with a write-back that is due; what a lost nudge left behind is found here. */
+  async installationsWithWriteBackDue(): Promise<string[]> {
+    const rows: { installation_id: string }[] = await db('orders').distinct('installation_id').where('write_back_due_at', '<=', db.fn.now());
+    return rows.map(({ installation_id: id }) => id);
+  },
+
+  /** Linnworks shows what these rows said at `rev`; a row that changed meanwhile stays due. */
+  async writtenBack(done: Pick<WriteBackDue, 'id' | 'rev'>[]): Promise<void> {
+    if (done.length === 0) return;
+    await db.raw(
+      `update orders o set write_back_due_at = null, write_back_tries = 0, write_back_problem = null, written_back_at = now()
+       from unnest(?::uuid[], ?::int[]) as done (id, rev) where o.id = done.id and o.write_back_rev = done.rev`,
+      [done.map(({ id }) => id), done.map(({ rev }) => rev)]);
+  },
+
+  /** These could not be written; they are due again after a pause that doubles from 15 s up to five minutes (A-21). */
+  async writeBackFailed(failed: (Pick<WriteBackDue, 'id' | 'rev'> & { reason: string })[]): Promise<void> {
+    if (failed.length === 0) return;
+    await db.raw(
+      `update orders o set write_back_tries = write_back_tries + 1, write_back_problem = failed.reason,
+         write_back_due_at = now() + least(interval '5 minutes', interval '15 seconds' * power(2, least(o.write_back_tries, 8)))
+       from unnest(?::uuid[], ?::int[], ?::text[]) as failed (id, rev, reason) where o.id = failed.id and o.write_back_rev = failed.rev`,
+      [failed.map(({ id }) => id), failed.map(({ rev }) => rev), failed.map(({ reason }) => reason.slice(0, 1_000))]);
+  },
+});
