@@ -4,3 +4,8 @@ export * from './log.ts';
 export * from './keyring.ts';
 export * from './environment.ts';
 export * from './probe.ts';
+export * from './public-address.ts';
+export * from './outbound-refused.ts';
+export * from './host-allowlist.ts';
+export { createOutbound, wasNeverSent, type Outbound, type OutboundFetch, type OutboundInit, type OutboundOptions } from './outbound.ts';
+export type { ResolveAll } from './guarded-lookup.ts';
