@@ -7,3 +7,4 @@ export { problemOf, violates } from './order-row.ts';
 export type { FetchedOrder, KnownOrder } from './order-intake-store.ts';
 export { LEASE_RENEWAL_SECONDS, LEASE_SECONDS, type ClaimedOrder, type QuietPeriod } from './order-sending-store.ts';
 export type { WriteBackDue } from './order-write-back-store.ts';
+export * from './sending-context.ts';
