@@ -1,0 +1,101 @@
+import { TRIGGERS, type Trigger } from '@stream-tech/domain';
+import Joi from 'joi';
+
+/** The names that WORKER_QUEUES takes (surface.md): what one worker process can be told to serve. */
+export const GROUPS = ['fetch', 'send', 'label', 'webhook', 'master-data'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** A schedule: which job it adds, and when. `pattern` is cron with seconds; it lines up with the clock of the schedules' time zone. */
+export type ScheduleSpec = { job: string; pattern: string };
+
+/** One queue. A new job or schedule is an entry here; types, checks, Bull Board and the handlers that must exist follow from it. */
+export type QueueSpec = {
+  group: Group;
+  /** Jobs of this queue that one process works on at once. */
+  concurrency: number;
+  /** Jobs of this queue that all processes together work on at once, until `setGlobalConcurrency` says otherwise; absent: no such limit. */
+  globalConcurrency?: number;
+  /** What each job carries: ids, enums and numbers only (security.md, 36). The facts are rows in Postgres. */
+  jobs: Record<string, Joi.ObjectSchema>;
+  schedules: Record<string, ScheduleSpec>;
+};
+
+const nothing = Joi.object<Record<string, never>>({});
+const id = Joi.string().uuid();
+const trigger = Joi.string().valid(...TRIGGERS).required();
+const installation = Joi.object<{ installationId: string }>({ installationId: id.required() });
+const order = Joi.object<{ orderId: string; trigger: Trigger }>({ orderId: id.required(), trigger });
+const oneOrder = Joi.object<{ orderId: string }>({ orderId: id.required() });
+const orders = Joi.object<{ orderIds: string[]; trigger: Trigger }>({ orderIds: Joi.array().items(id.required()).min(1).max(500).required(), trigger });
+
+export const QUEUES = {
+  fetch: {
+    group: 'fetch',
+    concurrency: 10,
+    jobs: { tick: nothing, installation, orders },
+    schedules: { 'fetch-orders': { job: 'tick', pattern: '0 */5 * * * *' } },                 // :00, :05, :10 … (R-020)
+  },
+  send: {
+    group: 'send',
+    concurrency: 20,
+    jobs: { tick: nothing, order, look: oneOrder, 'write-back': installation, sweep: nothing },
+    schedules: {
+      'send-orders': { job: 'tick', pattern: '0 2-59/5 * * * *' },                            // :02, :07, :12 … (R-030)
+      'sweep-orders': { job: 'sweep', pattern: '*/10 * * * * *' },
+    },
+  },
+  // A queue of its own, because BullMQ limits what runs at once by queue: at most `MaxInstallationsPerBatch` installations send at
+  // the same time over all processes, and a single send or a write-back never waits behind them (decision 0040).
+  'send-installations': {
+    group: 'send',
+    concurrency: 50,
+    globalConcurrency: 2,
+    jobs: { installation },
+    schedules: {},
+  },
+  label: { group: 'label', concurrency: 4, jobs: {}, schedules: {} },
+  webhook: { group: 'webhook', concurrency: 10, jobs: {}, schedules: {} },
+  'master-data': { group: 'master-data', concurrency: 2, jobs: {}, schedules: {} },
+} as const satisfies Record<string, QueueSpec>;
+
+export type QueueName = keyof typeof QUEUES;
+export type JobName<Q extends QueueName> = keyof (typeof QUEUES)[Q]['jobs'] & string;
+export type JobData<Q extends QueueName, J extends JobName<Q>> = (typeof QUEUES)[Q]['jobs'][J] extends Joi.ObjectSchema<infer Data> ? Data : never;
+type ScheduleOf<Q extends QueueName> = keyof (typeof QUEUES)[Q]['schedules'] & string;
+export type ScheduleId = { [Q in QueueName]: ScheduleOf<Q> }[QueueName];
+export type QueueOf<G extends Group> = { [Q in QueueName]: (typeof QUEUES)[Q]['group'] extends G ? Q : never }[QueueName];
+
+/** One handler for each job of a queue; a missing one does not compile. */
+export type Handlers<Q extends QueueName> = { [J in JobName<Q>]: (data: JobData<Q, J>, signal: AbortSignal) => Promise<unknown> };
+
+export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
+
+/** A queue's entry without its literal types, for code that treats all queues alike. */
+export const specOf = (queue: QueueName): QueueSpec => QUEUES[queue];
+
+export const queuesOf = (groups: readonly Group[]): QueueName[] => QUEUE_NAMES.filter((queue) => groups.includes(specOf(queue).group));
+
+/** Every schedule with the queue it belongs to. */
+export const SCHEDULES = QUEUE_NAMES.flatMap((queue) =>
+  Object.entries(specOf(queue).schedules).map(([scheduleId, spec]) => ({ id: scheduleId as ScheduleId, queue, ...spec })));
+
+/** Reads WORKER_QUEUES: no name means all. Throws a sentence that names what is unknown. */
+export const readGroups = (names: readonly string[]): Group[] => {
+  const unknown = names.filter((name) => !(GROUPS as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new Error(`WORKER_QUEUES names ${unknown.join(', ')}, which we do not know: use ${GROUPS.join(', ')}`);
+  return names.length === 0 ? [...GROUPS] : GROUPS.filter((group) => names.includes(group));
+};
+
+/**
+ * The data of a job if it is what the catalogue says, without the correlation id; else a sentence in `refused`. Used where jobs are
+ * added and again where they are worked on, since Bull Board can add a job by hand.
+ */
+export const checkJob = (queue: QueueName, job: string, data: unknown): { data: Record<string, unknown> } | { refused: string } => {
+  const { jobs } = specOf(queue);
+  const schema = Object.hasOwn(jobs, job) ? jobs[job] : undefined;
+  if (!schema) return { refused: `queue ${queue} knows no job called ${String(job).slice(0, 60)}` };
+  const { correlationId: _, ...rest } = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+  const { error, value } = schema.validate(rest, { convert: false });
+  // Joi's own sentence would quote the value; the path is enough, and can't carry anybody's data into a log.
+  return error ? { refused: `job ${queue}/${job} was given wrong data at ${error.details.map(({ path, type }) => `${path.join('.') || 'its top'} (${type})`).join(', ')}` } : { data: value };
+};

@@ -1,0 +1,3 @@
+export * from './test-queues.ts';
+export * from './tcp-gate.ts';
+export * from './until.ts';
