@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { isIP } from 'node:net';
 import { OutboundRefused } from './outbound-refused.ts';
 
 export type HostAllowlist = {
@@ -40,7 +40,7 @@ export const createHostAllowlist = (hosts: string[], partner: string): HostAllow
       }
       if (protocol !== 'https:' || port !== '443') throw new OutboundRefused('not-allowed', `${partner} may be called by https on port 443 only`);
       // No public suffix looks like an address; should one ever be listed, this keeps literals out all the same.
-      if (ipaddr.isValid(hostname.replace(/^\[|\]$/g, ''))) throw new OutboundRefused('not-allowed', `${hostname} is an address, not a name`);
+      if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) throw new OutboundRefused('not-allowed', `${hostname} is an address, not a name`);
       return parsed;
     },
     isNamed: (host) => bareNames.has(host.toLowerCase()) || bareNames.has(`[${host.toLowerCase()}]`),

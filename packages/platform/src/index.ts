@@ -9,3 +9,5 @@ export * from './outbound-refused.ts';
 export * from './host-allowlist.ts';
 export { createOutbound, wasNeverSent, type Outbound, type OutboundFetch, type OutboundInit, type OutboundOptions } from './outbound.ts';
 export type { ResolveAll } from './guarded-lookup.ts';
+export * from './metrics.ts';
+export * from './graceful.ts';

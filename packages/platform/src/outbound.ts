@@ -34,14 +34,18 @@ export type Outbound = {
 
 const unsent = new WeakSet<object>();
 
-/** Whether a failed call is known to have sent nothing: no name, no connection, no TLS, or stopped before its first byte. */
-export const wasNeverSent = (error: unknown): boolean => {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) if (unsent.has(current)) return true;
-  return false;
+/** An error and what caused it, outermost first. Told by shape: the platform's own errors are of another realm where code runs in a sandbox. */
+const causesOf = (error: unknown): object[] => {
+  const causes: object[] = [];
+  for (let current = error; typeof current === 'object' && current !== null && causes.length < 5; current = 'cause' in current ? current.cause : undefined) causes.push(current);
+  return causes;
 };
 
-/** What one call is allowed to do last, and how far it came. Travels with the call by `fetch`'s own `dispatcher`. */
-type Passage = { started: boolean; lastCheck?: (() => void) | undefined };
+/** Whether a failed call is known to have sent nothing: no name, no connection, no TLS, or stopped before its first byte. */
+export const wasNeverSent = (error: unknown): boolean => causesOf(error).some((cause) => unsent.has(cause));
+
+/** How far one call came, and what ended it. */
+type Passage = { started: boolean; lastCheck?: (() => void) | undefined; failure?: unknown };
 
 /** The agent, seen by one call: notes when the first byte is about to leave. */
 const withPassage = (agent: Agent, passage: Passage): Dispatcher => agent.compose((dispatch) => (options, handler) =>
@@ -55,13 +59,12 @@ const withPassage = (agent: Agent, passage: Passage): Dispatcher => agent.compos
     onResponseStart: (...args) => handler.onResponseStart?.(...args),
     onResponseData: (...args) => handler.onResponseData?.(...args),
     onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
-    onResponseError: (...args) => handler.onResponseError?.(...args),
+    onResponseError(controller, error) {
+      // Kept as it is: on its way through `fetch` an error may be replaced by one that only bears its text.
+      passage.failure = error;
+      handler.onResponseError?.(controller, error);
+    },
   }));
-
-const refusalIn = (error: unknown): OutboundRefused | undefined => {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) if (current instanceof OutboundRefused) return current;
-  return undefined;
-};
 
 /**
  * The only way out to a partner (security.md, 9 and 39–43): an allowlist of hosts, addresses judged in the connection's own lookup, no
@@ -86,11 +89,11 @@ export const createOutbound = ({
       // Node's own types know `dispatcher` by another copy of undici; the two share one contract.
       response = await globalThis.fetch(input, { ...init, redirect: 'manual', dispatcher: withPassage(agent, passage) } as RequestInit);
     } catch (error) {
-      const known = refusalIn(error) ?? error;
+      const known = [passage.failure, ...causesOf(error)].find((cause) => cause instanceof OutboundRefused) ?? error;
       if (passage.started) throw known;
       // An abort's reason may belong to many calls at once, so the end of this one is told by an error of its own.
       const aborted = (init.signal ?? (input instanceof Request ? input.signal : undefined))?.aborted === true;
-      const own = known instanceof Error && !aborted ? known : new DOMException('The call was stopped before anything was sent', { name: 'AbortError', cause: known });
+      const own = typeof known === 'object' && known !== null && !aborted ? known : new DOMException('The call was stopped before anything was sent', { name: 'AbortError', cause: known });
       unsent.add(own);
       throw own;
     }
