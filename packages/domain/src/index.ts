@@ -15,6 +15,7 @@ export * from './eligibility.ts';
 export * from './packaging.ts';
 export * from './build-shipment.ts';
 export * from './settings/setting.ts';
+export * from './settings/check-change.ts';
 export * from './settings/integration-settings.ts';
 export * from './settings/service-settings.ts';
 export * from './settings/system-settings.ts';

@@ -1,0 +1,165 @@
+import { AppError } from '@stream-tech/domain';
+import { tokenHash, type Keyring } from '@stream-tech/platform';
+import type { Knex } from 'knex';
+import { appendAudit } from './audit-log.ts';
+import type { Author } from './author.ts';
+
+/** What Linnworks said about the account behind an installation token that it accepted (linnworks-api.md, 2.3). */
+export type ProvenAccount = {
+  /** The account's own id: one installation each. */
+  accountKey: string;
+  name: string;
+  email: string;
+  locality?: string | undefined;
+  /** Every id of the account, to recognise it again from the shipping contract (linnworks-api.md, 2.6). */
+  ids: Record<string, string>;
+};
+
+/** A connected Linnworks account. Its token is not part of it: `tokenOf` alone gives that. */
+export type Installation = {
+  id: string;
+  name: string;
+  email: string;
+  locality: string | undefined;
+  accountKey: string;
+  linnworksIds: Record<string, string>;
+  /** False: Linnworks told us of it, and nobody here has claimed it yet; nothing is fetched or sent for it. */
+  claimed: boolean;
+  /** Whether work is done for it: claimed, and neither switched off nor refused by Linnworks twice in a row. */
+  active: boolean;
+  /** Linnworks refused its token, and has not accepted it since (R-218). */
+  tokenRefused: boolean;
+  problem: string | undefined;
+  timeZone: string | undefined;
+  /** ISO 8601 in UTC: when a cycle last finished. */
+  fetchedAt: string | undefined;
+  sentAt: string | undefined;
+  createdAt: string;
+};
+
+const placeOf = (id: string) => ({ table: 'installations', column: 'token_sealed', owner: id });
+/** The partner token of an installation's Linnworks session (`TokenStore`). */
+const sessionKey = (id: string): string => `linnworks:${id}`;
+const iso = (date: Date | null): string | undefined => date?.toISOString();
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it; this function is where it becomes ours
+const toInstallation = (row: any): Installation => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  locality: row.locality ?? undefined,
+  accountKey: row.account_key,
+  linnworksIds: row.linnworks_ids,
+  claimed: row.claimed,
+  active: row.active && row.claimed,
+  tokenRefused: row.token_refused_at !== null,
+  problem: row.problem ?? undefined,
+  timeZone: row.time_zone ?? undefined,
+  fetchedAt: iso(row.fetched_at),
+  sentAt: iso(row.sent_at),
+  createdAt: row.created_at.toISOString(),
+});
+
+export type InstallationStore = ReturnType<typeof createInstallationStore>;
+
+/** Connected Linnworks accounts: one row for each account, its token sealed (R-194, R-235; linnworks-api.md, 2.2). */
+export const createInstallationStore = (db: Knex, keyring: Keyring) => {
+  const setToken = async (trx: Knex, id: string, account: ProvenAccount, token: string): Promise<void> => {
+    await trx('installations').where({ id }).update({
+      name: account.name, email: account.email, locality: account.locality ?? null, linnworks_ids: JSON.stringify(account.ids),
+      token_sealed: keyring.seal(token, placeOf(id)), token_hash: tokenHash(token),
+      active: true, token_refused_at: null, token_refusals: 0, problem: null, updated_at: trx.fn.now(),
+    });
+    // The session was obtained with the token before.
+    await trx('partner_tokens').where({ key: sessionKey(id) }).delete();
+  };
+  const get = async (id: string, on: Knex = db): Promise<Installation | undefined> => {
+    const row = await on('installations').where({ id }).first();
+    return row && toInstallation(row);
+  };
+  const existing = async (id: string, on: Knex): Promise<Installation> => {
+    const found = await get(id, on);
+    if (!found) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
+    return found;
+  };
+
+  return {
+    /**
+     * Keeps a proven account with its token: a new row, or the account's own row with the token replaced. The same token again
+     * changes nothing. `claimed` false leaves a row unclaimed that is new, and never takes a claim away.
+     */
+    connect: (account: ProvenAccount, token: string, { claimed }: { claimed: boolean }, author: Author): Promise<Installation> => db.transaction(async (trx) => {
+      const created = await trx('installations')
+        .insert({ name: account.name, email: account.email, account_key: account.accountKey, claimed })
+        .onConflict('account_key').ignore().returning('id');
+      const row = await trx('installations').where({ account_key: account.accountKey }).forUpdate().first();
+      const isSame = row.token_hash === tokenHash(token) && row.token_refused_at === null && row.active;
+      if (!isSame) await setToken(trx, row.id, account, token);
+      const nowClaimed = claimed && !row.claimed;
+      if (nowClaimed) await trx('installations').where({ id: row.id }).update({ claimed: true, updated_at: trx.fn.now() });
+      if (created.length > 0 || !isSame || nowClaimed) {
+        const outcome = created.length > 0 ? 'connected' : isSame ? 'claimed' : 'reconnected';
+        await appendAudit(trx, { kind: 'installation', ...author, installationId: row.id, outcome, detail: { claimed: claimed || row.claimed } });
+      }
+      return existing(row.id, trx);
+    }),
+
+    /** Replaces the token of an installation (R-235). Throws `another-account` where the token belongs to another Linnworks account. */
+    reconnect: (id: string, account: ProvenAccount, token: string, author: Author): Promise<Installation> => db.transaction(async (trx) => {
+      const { accountKey } = await existing(id, trx);
+      if (accountKey !== account.accountKey) throw new AppError('another-account', `This token belongs to another Linnworks account (${account.name})`, 'fix-the-data');
+      await setToken(trx, id, account, token);
+      await trx('installations').where({ id }).update({ claimed: true });
+      await appendAudit(trx, { kind: 'installation', ...author, installationId: id, outcome: 'reconnected' });
+      return existing(id, trx);
+    }),
+
+    /** Takes an unclaimed installation in; a claimed one stays as it is. */
+    claim: (id: string, author: Author): Promise<void> => db.transaction(async (trx) => {
+      const changed = await trx('installations').where({ id, claimed: false }).update({ claimed: true, updated_at: trx.fn.now() });
+      if (changed) await appendAudit(trx, { kind: 'installation', ...author, installationId: id, outcome: 'claimed' });
+    }),
+
+    get: (id: string): Promise<Installation | undefined> => get(id),
+
+    async list(): Promise<Installation[]> {
+      return (await db('installations').orderBy('created_at')).map(toInstallation);
+    },
+
+    /** Installations for which work is done, oldest first. */
+    async active(): Promise<Installation[]> {
+      return (await db('installations').where({ active: true, claimed: true }).orderBy('created_at')).map(toInstallation);
+    },
+
+    /** The installation token, for authorising at Linnworks and for nothing else. */
+    async tokenOf(id: string): Promise<string | undefined> {
+      const row = await db('installations').where({ id }).first('token_sealed');
+      return row?.token_sealed ? keyring.open(row.token_sealed, placeOf(id)) : undefined;
+    },
+
+    /**
+     * Notes that Linnworks refused the token. The second refusal in a row means uninstalled: the installation becomes inactive
+     * (linnworks-api.md, 2.2). Gives whether it still is active.
+     */
+    markTokenRefused: (id: string, reason: string): Promise<boolean> => db.transaction(async (trx) => {
+      const [row] = await trx('installations').where({ id })
+        .update({ token_refused_at: trx.fn.now(), problem: reason, updated_at: trx.fn.now() })
+        .increment('token_refusals', 1).returning(['token_refusals', 'active']);
+      if (row?.active && row.token_refusals >= 2) {
+        await trx('installations').where({ id }).update({ active: false });
+        await appendAudit(trx, { kind: 'installation', actor: 'linnworks', correlationId: `refused-${id}`, installationId: id, outcome: 'inactive', message: reason });
+      }
+      return row !== undefined && row.active && row.token_refusals < 2;
+    }),
+
+    /** Notes that Linnworks accepted the token: refusals are counted anew. Costs nothing where none was noted. */
+    async markTokenAccepted(id: string): Promise<void> {
+      await db('installations').where({ id }).whereNotNull('token_refused_at').update({ token_refused_at: null, token_refusals: 0, problem: null, updated_at: db.fn.now() });
+    },
+
+    /** Notes that a fetch or send cycle of the installation finished (R-244). */
+    async markCycle(id: string, cycle: 'fetch' | 'send'): Promise<void> {
+      await db('installations').where({ id }).update({ [cycle === 'fetch' ? 'fetched_at' : 'sent_at']: db.fn.now() });
+    },
+  };
+};
