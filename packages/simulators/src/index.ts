@@ -8,3 +8,16 @@ export type { StreamAccountSeed, StreamConsignment, StreamDepot, StreamGroup, St
 export type { StreamSwitches } from './stream/stream-switches.ts';
 export type { Fault, FaultBox, FaultCall, FaultListing, FaultRule } from './partner/faults.ts';
 export type { Ledger, LedgerEntry, LedgerFilter } from './partner/ledger.ts';
+export { transportFaults } from './partner/fault-kinds.ts';
+export type { FaultKindInfo, TransportFault } from './partner/fault-kinds.ts';
+export { createLinnworksSimulator } from './linnworks/create-linnworks-simulator.ts';
+export type { LinnworksLedgerEntry, LinnworksSimulator, LinnworksSimulatorOptions } from './linnworks/create-linnworks-simulator.ts';
+export type { LinnworksAccount, LinnworksAccountSeed, LinnworksEdit } from './linnworks/linnworks-account.ts';
+export type { LinnworksItemSeed, LinnworksOrderSeed } from './linnworks/build-order.ts';
+export type { LinnworksSwitches } from './linnworks/linnworks-switches.ts';
+export type { LinnworksIdentifier, LinnworksLocation, LinnworksOrder, LinnworksPostalService } from './linnworks/order-model.ts';
+export { EMPTY_GUID } from './linnworks/order-model.ts';
+export type { QuotaMode } from './linnworks/quotas.ts';
+export { location } from './linnworks/reference-data.ts';
+export { sampleOrder, TRAITS } from './linnworks/sample-orders.ts';
+export type { Trait } from './linnworks/sample-orders.ts';
