@@ -1,0 +1,13 @@
+export { createLinnworks, type Linnworks, type LinnworksAccount, type LinnworksDeps } from './create-linnworks.ts';
+export { EMPTY_GUID, DETAILS_BATCH, IDENTIFIER_BATCH, PROPERTY_VALUE_MAX } from './contract.ts';
+export type { Access, LinnworksProfile } from './session.ts';
+export type { CallMade } from './http.ts';
+export type { ExtendedProperty, ListedOrder, OrderSnapshot, PresentOnOrder } from './mapping.ts';
+export type { OpenOrdersPage, OpenOrdersQuery, ReadOptions, Whereabouts } from './orders.ts';
+export type { Location } from './references.ts';
+export type { Measures } from './measures.ts';
+export type { Countries } from './countries.ts';
+export type { PostalService } from './services.ts';
+export type { WantedProperties } from './write-back.ts';
+export { carries, type EnsuredIdentifiers } from './identifiers.ts';
+export { withPackagingOf } from './packaging.ts';
