@@ -8,7 +8,7 @@ import { UserError, step } from './ui.mjs';
 
 /**
  * @typedef {{ databaseUrl?: string | undefined, redisUrl?: string | undefined }} Given servers that already run: never started, never stopped, never wiped
- * @typedef {{ root: string, folder: string, cache: string, env: NodeJS.ProcessEnv, durable: boolean, password?: string, maxConnections?: number, given?: Given, label?: string }} EngineOptions
+ * @typedef {{ root: string, folder: string, cache: string, env: NodeJS.ProcessEnv, durable: boolean, passwords?: { postgres?: string, redis?: string }, maxConnections?: number, given?: Given, label?: string }} EngineOptions
  *   `folder` holds their data; `durable: false` throws it away; `label` names containers
  * @typedef {{ databaseUrl: string, redisUrl: string, postgres?: import('./postgres.mjs').Postgres, redis?: import('./redis.mjs').Redis, stop: () => Promise<void> }} Engines
  */
@@ -26,6 +26,8 @@ export async function bringEngines(options) {
   return { databaseUrl: postgres.value.url, redisUrl: redis.value.url, ...postgres.value.parts, ...redis.value.parts, stop };
 }
 
+/** @typedef {{ url: string, parts: Pick<Engines, 'postgres' | 'redis'>, stop: () => Promise<void> }} Brought */
+
 /** @param {string} url an address without its password, fit for the terminal */
 export const withoutPassword = (url) => {
   const { protocol, host, pathname } = new URL(url);
@@ -35,11 +37,12 @@ export const withoutPassword = (url) => {
 const kept = (/** @type {boolean} */ reused) => (reused ? ', still running from before' : '');
 const nothingToStop = async () => undefined;
 
-/** @param {EngineOptions} options @returns {Promise<{ url: string, parts: { postgres?: import('./postgres.mjs').Postgres }, stop: () => Promise<void> }>} */
-async function bringPostgres({ root, folder, env, durable, password, maxConnections = 100, given, label = 'stream-tech' }) {
+/** @param {EngineOptions} options @returns {Promise<Brought>} */
+export async function bringPostgres({ root, folder, env, durable, passwords, maxConnections = 100, given, label = 'stream-tech' }) {
   const url = given?.databaseUrl;
+  const password = passwords?.postgres;
   if (url) return step('Postgres', async () => ({ done: `Postgres: the one you named, ${withoutPassword(url)}`, value: { url, parts: {}, stop: nothingToStop } }));
-  return step('Starting Postgres', async () => {
+  return step('Starting Postgres', /** @returns {Promise<{ done: string, value: Brought }>} */ async () => {
     const binaries = findPostgresBinaries(root);
     if (binaries) {
       const postgres = await startPostgres(binaries, { dataDir: join(folder, 'postgres'), durable, maxConnections, ...(password && { password }) });
@@ -54,11 +57,12 @@ async function bringPostgres({ root, folder, env, durable, password, maxConnecti
   });
 }
 
-/** @param {EngineOptions} options @returns {Promise<{ url: string, parts: { redis?: import('./redis.mjs').Redis }, stop: () => Promise<void> }>} */
-async function bringRedis({ folder, cache, env, durable, password, given, label = 'stream-tech' }) {
+/** @param {EngineOptions} options @returns {Promise<Brought>} */
+async function bringRedis({ folder, cache, env, durable, passwords, given, label = 'stream-tech' }) {
   const url = given?.redisUrl;
+  const password = passwords?.redis;
   if (url) return step('Redis', async () => ({ done: `Redis: the one you named, ${withoutPassword(url)}`, value: { url, parts: {}, stop: nothingToStop } }));
-  return step("Bringing Redis (looked for on the PATH, then in the system's packages)", async () => {
+  return step("Bringing Redis (looked for on the PATH, then in the system's packages)", /** @returns {Promise<{ done: string, value: Brought }>} */ async () => {
     const onPath = await redisOnPath(env);
     const { redis: binary, trouble } = onPath ? { redis: onPath } : await redisFromApt(cache, env);
     if (binary) {

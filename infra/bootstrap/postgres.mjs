@@ -11,7 +11,7 @@ import { UserError } from './ui.mjs';
 /**
  * @typedef {{ uid: number, gid: number, name: string } | undefined} RunAs
  * @typedef {{ native: string, version: string }} PostgresBinaries
- * @typedef {{ url: string, port: number, pid: number, dataDir: string, bin: string, user: RunAs, reused: boolean, stop: () => Promise<void> }} Postgres
+ * @typedef {{ url: string, port: number, pid: number, dataDir: string, bin: string, args: string[], user: RunAs, reused: boolean, stop: () => Promise<void> }} Postgres
  */
 
 /**
@@ -71,17 +71,25 @@ function reachableCopy(native, version, user) {
  *   no fsync. Without a password everybody on this machine's loopback is let in.
  * @returns {Promise<Postgres>} where a server already runs on this folder, that one
  */
-export async function startPostgres({ native }, { dataDir, password, durable, maxConnections, port: wanted }) {
+export async function startPostgres({ native, version }, { dataDir, password, durable, maxConnections, port: wanted }) {
   const user = unprivilegedUser();
   const bin = join(native, 'bin');
   const as = user ? { uid: user.uid, gid: user.gid } : {};
+  const args = (/** @type {number} */ port) => [
+    '-D', dataDir,
+    ...[`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', `max_connections=${maxConnections}`, ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])].flatMap((setting) => ['-c', setting]),
+  ];
   const about = (/** @type {number} */ port, /** @type {number} */ pid, reused = false) => ({
     url: `postgres://postgres${password ? `:${password}` : ''}@127.0.0.1:${port}/postgres`,
-    port, pid, dataDir, bin, user, reused,
+    port, pid, dataDir, bin, args: args(port), user, reused,
     stop: () => end(pid, durable ? 'SIGINT' : 'SIGQUIT', { harder: 'SIGQUIT' }),
   });
 
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) await makeCluster(bin, dataDir, password, user);
+  const madeBy = join(dataDir, 'PG_VERSION');
+  if (!existsSync(madeBy)) await makeCluster(bin, dataDir, { password, durable }, user);
+  const madeByMajor = readFileSync(madeBy, 'utf8').trim();
+  if (madeByMajor !== version.split('.')[0])
+    throw new UserError(`The data in ${dataDir} was made by Postgres ${madeByMajor}, and this is Postgres ${version}.`, 'Begin anew with: npm start -- --fresh');
   const orphan = runningPostgres(dataDir);
   if (orphan) return about(orphan.port, orphan.pid, true);
   rmSync(join(dataDir, 'postmaster.pid'), { force: true });
@@ -89,10 +97,9 @@ export async function startPostgres({ native }, { dataDir, password, durable, ma
   const log = join(dirname(dataDir), 'postgres.log');
   for (let tries = 1; ; tries++) {
     const port = (tries === 1 && wanted) || (await freePort());
-    const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', `max_connections=${maxConnections}`, ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
     const output = openSync(log, 'w', 0o600);
     // a group of its own: Ctrl-C reaches every process of the terminal's group, and the engines go last
-    const child = spawn(join(bin, 'postgres'), ['-D', dataDir, ...settings.flatMap((setting) => ['-c', setting])], { ...as, detached: true, stdio: ['ignore', output, output] });
+    const child = spawn(join(bin, 'postgres'), args(port), { ...as, detached: true, stdio: ['ignore', output, output] });
     closeSync(output);
     child.on('error', () => undefined);
     child.unref();
@@ -105,15 +112,15 @@ export async function startPostgres({ native }, { dataDir, password, durable, ma
   }
 }
 
-/** @param {string} bin @param {string} dataDir @param {string | undefined} password @param {RunAs} user */
-async function makeCluster(bin, dataDir, password, user) {
+/** @param {string} bin @param {string} dataDir @param {{ password: string | undefined, durable: boolean }} options @param {RunAs} user */
+async function makeCluster(bin, dataDir, { password, durable }, user) {
   rmSync(dataDir, { recursive: true, force: true });   // a half-made one, from an initdb that was killed
   mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, 0o700);
   const secret = `${dataDir}.password`;
   if (password) writeFileSync(secret, password, { mode: 0o600 });
   if (user) for (const path of password ? [dataDir, secret] : [dataDir]) chownSync(path, user.uid, user.gid);
-  const args = ['-D', dataDir, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync', ...(password ? [`--pwfile=${secret}`, '--auth=scram-sha-256'] : ['--auth=trust'])];
+  const args = ['-D', dataDir, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', ...(durable ? [] : ['--no-sync']), ...(password ? [`--pwfile=${secret}`, '--auth=scram-sha-256'] : ['--auth=trust'])];
   const { code, output } = await capture(join(bin, 'initdb'), args, user ? { uid: user.uid, gid: user.gid, cwd: dataDir } : { cwd: dataDir });
   rmSync(secret, { force: true });
   if (code === 0) return;

@@ -1,13 +1,13 @@
 /** Finding a Redis server: on the PATH, else unpacked from the system's packages without being root. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { capture, tail } from './processes.mjs';
 
 /** @typedef {{ bin: string, env: NodeJS.ProcessEnv, version: string, origin: string }} RedisBinary */
 
-/** BullMQ warns below this version and misses commands below 5. */
-const OLDEST = [6, 2];
+/** BullMQ warns below this version, and misses commands below 5. */
+const OLDEST = { major: 6, minor: 2 };
 
 /** @param {string} bin @param {NodeJS.ProcessEnv} env @param {string} origin @returns {Promise<RedisBinary | undefined>} undefined: missing, broken or too old */
 async function inspect(bin, env, origin) {
@@ -15,7 +15,7 @@ async function inspect(bin, env, origin) {
   const version = /v=(\d+\.\d+\.\d+)/.exec(output)?.[1];
   if (code !== 0 || !version) return undefined;
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]) ? { bin, env, version, origin } : undefined;
+  return major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor) ? { bin, env, version, origin } : undefined;
 }
 
 /** @param {NodeJS.ProcessEnv} env @returns {Promise<RedisBinary | undefined>} */
@@ -83,6 +83,6 @@ async function unpack(half, env) {
   for (const folder of [lists, archives]) rmSync(folder, { recursive: true, force: true });
   const server = join(root, 'usr', 'bin', 'redis-server');
   // the very same program: its name decides what it does
-  if (!existsSync(server)) symlinkSync(basename(join(root, 'usr', 'bin', 'redis-check-rdb')), server);
+  if (!existsSync(server)) symlinkSync('redis-check-rdb', server);
   return undefined;
 }

@@ -7,7 +7,7 @@ import { freePort } from './ports.mjs';
 import { end, isOurs, pause, tail } from './processes.mjs';
 import { UserError } from './ui.mjs';
 
-/** @typedef {{ url: string, port: number, pid: number, dir: string, bin: string, args: string[], env: NodeJS.ProcessEnv, reused: boolean, stop: () => Promise<void> }} Redis */
+/** @typedef {{ url: string, port: number, pid: number, dir: string, bin: string, args: string[], env: NodeJS.ProcessEnv, reused: boolean, currentPid: () => number | undefined, stop: () => Promise<void> }} Redis */
 
 /**
  * @param {import('./redis-binaries.mjs').RedisBinary} binary
@@ -20,6 +20,7 @@ export async function startRedis({ bin, env }, { dir, password, durable, port: w
   const about = (/** @type {number} */ port, /** @type {number} */ pid, reused = false) => ({
     url: `redis://${password ? `:${password}@` : ''}127.0.0.1:${port}`,
     port, pid, dir, bin, args: [config], env, reused,
+    currentPid: () => runningRedis(dir)?.pid,
     stop: () => end(pid, durable ? 'SIGTERM' : 'SIGKILL'),
   });
   const orphan = runningRedis(dir);
@@ -31,7 +32,7 @@ export async function startRedis({ bin, env }, { dir, password, durable, port: w
     const port = (tries === 1 && wanted) || (await freePort());
     // in a file, not in the arguments: everybody on a machine can read those
     writeFileSync(config, [
-      'bind 127.0.0.1', `port ${port}`, `dir "${dir}"`, 'save ""', `appendonly ${durable ? 'yes' : 'no'}`, 'maxmemory-policy noeviction',
+      'bind 127.0.0.1', `port ${port}`, `dir "${dir}"`, `pidfile "${join(dir, 'redis.pid')}"`, 'save ""', `appendonly ${durable ? 'yes' : 'no'}`, 'maxmemory-policy noeviction',
       ...(password ? [`requirepass ${password}`] : []), '',
     ].join('\n'), { mode: 0o600 });
     const output = openSync(log, 'w', 0o600);
@@ -41,7 +42,6 @@ export async function startRedis({ bin, env }, { dir, password, durable, port: w
     child.unref();
     for (let waited = 0; waited < 60_000 && child.exitCode === null && child.signalCode === null && child.pid; waited += 10) {
       if (await answers(port, password)) {
-        writeFileSync(join(dir, 'running.json'), JSON.stringify({ pid: child.pid, port }));
         return about(port, child.pid);
       }
       await pause(10);
@@ -53,7 +53,8 @@ export async function startRedis({ bin, env }, { dir, password, durable, port: w
 /** @param {string} dir @returns {{ pid: number, port: number } | undefined} the server we once started on this folder, if it still runs */
 export function runningRedis(dir) {
   try {
-    const { pid, port } = JSON.parse(readFileSync(join(dir, 'running.json'), 'utf8'));
+    const pid = Number(readFileSync(join(dir, 'redis.pid'), 'utf8'));
+    const port = Number(/^port (\d+)$/m.exec(readFileSync(join(dir, 'redis.conf'), 'utf8'))?.[1]);
     return isOurs(pid, `:${port}`) ? { pid, port } : undefined;   // it calls itself "redis-server 127.0.0.1:port"
   } catch {
     return undefined;

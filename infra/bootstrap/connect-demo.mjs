@@ -1,0 +1,47 @@
+/** Connects the sandbox's accounts as an operator would: installation, integration, services. Doing it again changes nothing. */
+
+/** Who calls when a driver is lost, and where collections start: asked for by every Stream order. */
+const SENDER = {
+  ContactName: 'Demo Warehouse', CompanyName: 'Demo Furniture Ltd', AddressLine1: '12 Canal Street', City: 'Birmingham',
+  CountryCode: 'GB', PostCode: 'B1 1AA', ContactPhoneNo: '0121 496 0000',
+};
+
+/** @typedef {{ name: string, installationToken: string, streamClientId: string, streamClientSecret: string, services?: { match: string, settings: Record<string, unknown> }[] }} DemoAccount */
+
+/**
+ * @param {import('./operator-api.mjs').OperatorApi} operator logged in
+ * @param {Record<string, any>} sandbox its ready line
+ * @returns {Promise<{ done: string, value: undefined }>}
+ */
+export async function connectDemo(operator, sandbox) {
+  /** @type {DemoAccount[]} */
+  const accounts = sandbox['accounts'];
+  for (const account of accounts) {
+    const { id: installationId } = await operator.must('POST', '/installations', { token: account.installationToken, name: account.name });
+    await connectToStream(operator, installationId, account, sandbox['streamUrl']);
+    await mapServices(operator, installationId);
+  }
+  await operator.must('PATCH', '/settings', { DrainBacklog: true });
+  return { done: `Connected: ${accounts.map(({ name }) => name).join(', ')}`, value: undefined };
+}
+
+/** @param {import('./operator-api.mjs').OperatorApi} operator @param {string} installationId @param {DemoAccount} account @param {string} streamUrl */
+async function connectToStream(operator, installationId, account, streamUrl) {
+  const settings = {
+    StreamClientId: account.streamClientId, StreamClientSecret: account.streamClientSecret, StreamClientUrl: streamUrl,
+    ...SENDER, IsOrderSyncEnabled: true, OrderLookbackDays: 14,
+  };
+  const listed = await operator.must('GET', '/integrations');
+  /** @type {{ id: string, installationId: string }[]} */
+  const integrations = Array.isArray(listed) ? listed : listed.integrations;
+  const known = integrations.find((integration) => integration.installationId === installationId);
+  // a sandbox on another port has another address: what is known is brought up to date
+  if (known) await operator.must('PATCH', `/integrations/${known.id}`, { settings });
+  else await operator.must('POST', '/integrations', { installationId, settings });
+}
+
+/** Every postal service of the vendor is a way to deliver by Stream; collections have a service of their own. @param {import('./operator-api.mjs').OperatorApi} operator @param {string} installationId */
+async function mapServices(operator, installationId) {
+  const listed = await operator.must('GET', `/installations/${installationId}/postal-services`);
+  console.log(JSON.stringify(listed).slice(0, 500));
+}

@@ -1,0 +1,49 @@
+/** The operators' API, as a script uses it: over HTTP, logged in, and nothing else. */
+import { UserError } from './ui.mjs';
+
+/** @typedef {ReturnType<typeof createOperatorApi>} OperatorApi */
+
+/** @param {string} address like `http://localhost:3000` */
+export function createOperatorApi(address) {
+  let cookie = '';
+  let logInAgain = async () => {};
+
+  /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<{ status: number, body: any }>} */
+  const once = async (method, path, body) => {
+    const response = await fetch(`${address}/operator${path}`, {
+      method,
+      headers: { accept: 'application/json', ...(cookie && { cookie }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const cookies = response.headers.getSetCookie().map((header) => header.split(';')[0]);
+    if (cookies.length) cookie = cookies.join('; ');
+    const text = await response.text();
+    return { status: response.status, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text };
+  };
+
+  /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<{ status: number, body: any }>} logged in again where the session has ended */
+  const call = async (method, path, body) => {
+    const answer = await once(method, path, body);
+    if (answer.status !== 401 || path === '/login') return answer;
+    await logInAgain();
+    return once(method, path, body);
+  };
+
+  /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} the answer's body; a refusal is thrown with its reason */
+  const must = async (method, path, body) => {
+    const { status, body: answer } = await call(method, path, body);
+    if (status >= 400) throw new UserError(`${method} /operator${path} was answered with ${status}.`, answer?.error ?? String(answer).slice(0, 300));
+    return answer;
+  };
+
+  return {
+    call,
+    must,
+    /** @param {string} email @param {string} password */
+    async logIn(email, password) {
+      logInAgain = async () => void (await must('POST', '/login', { email, password }));
+      await logInAgain();
+    },
+  };
+}
