@@ -67,6 +67,7 @@ export const REASONS_NOT_TO_SEND = {
     title: 'Order number too long', level: 'order', remedy: 'fix-the-data', advice: `Shorten the order number prefix: Stream takes ${ORDER_NO_MAX} characters.`,
     holds: ({ orderNo }) => when(textLength(orderNo) > ORDER_NO_MAX, `${orderNo.slice(0, 40)} has ${textLength(orderNo)} characters`),
   },
+  'order-number-in-use': { title: 'Order number already in use', level: 'order', remedy: 'fix-the-data', advice: 'Another live order of the same Stream account has it; give this integration an order number prefix of its own.' },
   'unreadable-text': {
     title: 'Order text contains unreadable characters', level: 'order', remedy: 'fix-the-data', advice: 'Type it anew in Linnworks.',
     holds: ({ source }) => when(source.unsendableFields.length > 0, source.unsendableFields.slice(0, 10).join(', ')),

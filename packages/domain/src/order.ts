@@ -18,6 +18,8 @@ export type Order = {
   /** Raised by every claim and every end of one: the fence (reliability.md, section 3, steps 2 and 8). */
   version: number;
   source: SourceOrder;
+  /** Hash of what matters of the source: differs where the order was changed in Linnworks. */
+  sourceHash: string;
   /** Visible reason for waiting, for example "Order sync disabled". */
   holdReason: string | undefined;
   problem: OrderProblem | undefined;

@@ -1,3 +1,4 @@
+import { correlationId } from '@stream-tech/platform';
 import type { Knex } from 'knex';
 
 /** One thing that happened. `detail` holds plain facts: never secrets, never a customer's address (W10). */
@@ -6,7 +7,8 @@ export type AuditEntry = {
   kind: string;
   /** Who or what caused it: a trigger, or an operator's e-mail address. */
   actor: string;
-  correlationId: string;
+  /** The work's own by default. */
+  correlationId?: string | undefined;
   installationId?: string | undefined;
   orderId?: string | undefined;
   outcome: string;
@@ -19,10 +21,10 @@ export type AuditEntry = {
   detail?: object | undefined;
 };
 
-export type AuditRow = AuditEntry & { id: number; at: string };
+export type AuditRow = AuditEntry & { id: number; at: string; correlationId: string };
 
-const columns = ({ kind, actor, correlationId, installationId, orderId, outcome, from, to, httpStatus, code, message, detail }: AuditEntry) => ({
-  kind, actor, correlation_id: correlationId, installation_id: installationId, order_id: orderId, outcome,
+const columns = ({ kind, actor, correlationId: correlation, installationId, orderId, outcome, from, to, httpStatus, code, message, detail }: AuditEntry) => ({
+  kind, actor, correlation_id: correlation ?? correlationId(), installation_id: installationId, order_id: orderId, outcome,
   from_status: from, to_status: to, http_status: httpStatus, code, message, detail: detail === undefined ? undefined : JSON.stringify(detail),
 });
 

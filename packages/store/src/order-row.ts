@@ -22,6 +22,7 @@ export const toOrder = (row: OrderRow): Order => ({
   status: row.status,
   version: row.version,
   source: row.source,
+  sourceHash: row.source_hash,
   holdReason: row.hold_reason ?? undefined,
   problem: row.problem ?? undefined,
   submissions: row.submissions,

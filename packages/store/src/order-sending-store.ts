@@ -37,13 +37,11 @@ export const createOrderSendingStore = (db: Knex) => {
   };
 
   return {
-    /** Orders that wait for their turn, oldest first; each kind keeps at least one place so that neither starves (A-03). */
-    async due(installationId: string, limit: number): Promise<Order[]> {
-      const { rows } = await db.raw<{ rows: OrderRow[] }>(
-        `(select * from orders where installation_id = ? and status = 'pending' and next_attempt_at <= now() order by received_at, id limit ?)
-         union all
-         (select * from orders where installation_id = ? and status = 'ready-for-retry' and next_attempt_at <= now() order by received_at, id limit ?)`,
-        [installationId, limit, installationId, limit]);
+    /** Orders that wait for their turn, oldest first, but those on services that don't send by themselves; each kind keeps at least one place so that neither starves (A-03, A-04). */
+    async due(installationId: string, limit: number, exceptServices: string[] = []): Promise<Order[]> {
+      const ofStatus = `select * from orders where installation_id = ? and status = ? and next_attempt_at <= now() and (postal_service_id is null or postal_service_id <> all(?::uuid[])) order by received_at, id limit ?`;
+      const { rows } = await db.raw<{ rows: OrderRow[] }>(`(${ofStatus}) union all (${ofStatus})`,
+        [installationId, 'pending', exceptServices, limit, installationId, 'ready-for-retry', exceptServices, limit]);
       const oldestFirst = rows.sort((a, b) => a.received_at.getTime() - b.received_at.getTime());
       const firstOfEach = (['pending', 'ready-for-retry'] as const).flatMap((status) => oldestFirst.find((row) => row.status === status) ?? []);
       const chosen = new Set(limit > 1 ? firstOfEach : oldestFirst.slice(0, 1));

@@ -79,20 +79,4 @@ export const createSendingContexts = (db: Knex) => ({
        order by exists (select 1 from integrations g where g.installation_id = i.id and g.silent_since is not null), i.sent_at nulls first, i.id`, [maxRetryAttempts]);
     return rows.map(({ id }) => id);
   },
-
-  /** Notes that an installation had its turn. */
-  async noteTurn(installationId: string, kind: 'fetched_at' | 'sent_at'): Promise<void> {
-    await db('installations').where({ id: installationId }).update({ [kind]: db.fn.now() });
-  },
-
-  /** A Stream account kept us waiting without an answer, or answers again. */
-  async noteSilence(integrationId: string, silent: boolean): Promise<void> {
-    await db('integrations').where({ id: integrationId }).whereRaw(silent ? 'silent_since is null' : 'silent_since is not null').update({ silent_since: silent ? db.fn.now() : null });
-  },
-
-  /** A Stream account refuses our credentials until somebody enters them anew, or accepts them again. */
-  async noteReconnect(integrationId: string, problem: string | undefined): Promise<void> {
-    await db('integrations').where({ id: integrationId }).whereRaw(problem === undefined ? 'reconnect_since is not null' : 'reconnect_since is null')
-      .update({ reconnect_since: problem === undefined ? null : db.fn.now(), problem: problem ?? null });
-  },
 });

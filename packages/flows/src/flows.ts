@@ -1,0 +1,48 @@
+import type { SystemSettings } from '@stream-tech/domain';
+import type { FlowDeps } from './deps.ts';
+import { createFetchOrders } from './fetch-orders.ts';
+import { createJudgeOrders } from './judge-orders.ts';
+import { createRereadOrders } from './reread-orders.ts';
+import { createSendBatch } from './send-batch.ts';
+import { createSendOne } from './send-one.ts';
+import { createSendOrder } from './send-order.ts';
+import { createTakeOrders } from './take-orders.ts';
+import { createWriteBack } from './write-back.ts';
+
+export type Flows = ReturnType<typeof createFlows>;
+
+/** How many lapsed or unanswered orders one sweep takes up. */
+const SWEEP = 200;
+
+/** The stories the worker and the api can tell; each is a file of its own. */
+export const createFlows = (deps: FlowDeps) => {
+  const { orders, contexts } = deps;
+  const judgeOrders = createJudgeOrders(deps);
+  const takeOrders = createTakeOrders(deps, judgeOrders);
+  const rereading = createRereadOrders(deps, takeOrders, judgeOrders);
+  const sendOrder = createSendOrder(deps);
+  const single = createSendOne(deps, sendOrder, judgeOrders, rereading);
+
+  return {
+    fetchInstallation: createFetchOrders(deps, takeOrders, judgeOrders, rereading),
+    refetchOrders: rereading.refetchOrders,
+    recheckService: rereading.recheckService,
+    sendBatch: createSendBatch(deps, sendOrder, rereading),
+    ...single,
+    writeBack: createWriteBack(deps),
+
+    /** Active installations, in turn. */
+    installationsToFetch: (): Promise<string[]> => contexts.toFetch(),
+
+    /** Installations with due work, in turn, and how many of them may be served at once over all processes. */
+    async installationsToSend(): Promise<{ ids: string[]; atOnce: number }> {
+      const system: SystemSettings = await contexts.system();
+      return { ids: await contexts.toSend(system.MaxRetryAttempts), atOnce: system.MaxInstallationsPerBatch };
+    },
+
+    /** What lost nudges and dead processes left behind: orders nobody holds, and installations with a due write-back. */
+    async sweep(): Promise<{ orders: string[]; writeBacks: string[] }> {
+      return { orders: (await orders.lapsed(SWEEP)).map(({ id }) => id), writeBacks: await orders.installationsWithWriteBackDue() };
+    },
+  };
+};

@@ -1,0 +1,99 @@
+import { createStreamCarrier } from '@stream-tech/carriers';
+import type { Carrier } from '@stream-tech/domain';
+import { createLinnworks } from '@stream-tech/linnworks';
+import { createKeyring, createOutbound, type Environment, type Logger, type Metrics } from '@stream-tech/platform';
+import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
+import {
+  createAuditLog, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
+  openDatabase, type SendingContext, type SendingIntegration,
+} from '@stream-tech/store';
+import type { FlowDeps, Nudge } from './deps.ts';
+import { createFlows } from './flows.ts';
+
+export type ApplicationOptions = {
+  /** Largest number of Postgres connections of this process. */
+  connections?: number;
+  /** Redis' keys of ours begin with this; tests have their own. */
+  prefix?: string;
+};
+
+export type Application = Awaited<ReturnType<typeof createApplication>>;
+
+/**
+ * Everything one process stands on, made from its environment: the one place that chooses real databases, queues and partners.
+ * Nothing is started; connections are made when first needed. `close` ends them.
+ */
+export const createApplication = (environment: Environment, log: Logger, metrics: Metrics, { connections = 20, prefix }: ApplicationOptions = {}) => {
+  const clock = () => new Date();
+  const db = openDatabase({ url: environment.databaseUrl, connections, onError: (error) => log.warn('A Postgres connection ended', { error }) });
+  const keyring = createKeyring(environment.encryptionKey, environment.previousEncryptionKey);
+  const stores = {
+    orders: createOrderStore(db),
+    contexts: createSendingContexts(db),
+    audit: createAuditLog(db),
+    tokens: createTokenStore(db, keyring),
+    installations: createInstallationStore(db, keyring),
+    installLinks: createInstallLinkStore(db),
+    integrations: createIntegrationStore(db, keyring),
+    services: createServiceStore(db),
+    systemSettings: createSystemSettingsStore(db),
+    operators: createOperatorStore(db),
+  };
+  const redis = connectProducer(environment.redisUrl, log);
+  const producer = createProducer({ log, connection: redis, ...(prefix ? { prefix } : {}) });
+  const toLinnworks = createOutbound({ hosts: environment.linnworksHosts, partner: 'Linnworks', maxBytes: LARGEST_LINNWORKS_ANSWER });
+  const toStream = createOutbound({ hosts: environment.streamHosts, partner: 'Stream' });
+
+  const linnworks = createLinnworks({
+    authUrl: environment.linnworksAuthUrl, applicationId: environment.linnworksApplicationId, applicationSecret: environment.linnworksApplicationSecret, hosts: environment.linnworksHosts, quotaShare: environment.linnworksQuotaShare,
+    tokens: stores.tokens, budget: createCallBudget({ redis, log, ...(prefix ? { prefix: `${prefix}:budget` } : {}) }), log, clock, fetch: toLinnworks.fetch, assertAllowed: toLinnworks.assertAllowed, onCall: metrics.partnerCall,
+    identifierImageUrl: ({ tag }) => `${environment.publicUrl}/identifiers/${tag}.png`,
+  });
+
+  /** A Stream connection with given credentials; `tokenKey` names whose token it uses. */
+  const streamCarrier = (settings: Pick<SendingIntegration['settings'], 'StreamClientUrl' | 'StreamClientId'>, clientSecret: () => Promise<string>, tokenKey: string, { StreamApiTimeout, StreamApiMaxRetryAttempts }: Pick<SendingContext['system'], 'StreamApiTimeout' | 'StreamApiMaxRetryAttempts'>): Carrier =>
+    createStreamCarrier({
+      baseUrl: settings.StreamClientUrl, clientId: settings.StreamClientId, clientSecret, tokenKey, timeoutMs: StreamApiTimeout * 1_000, retries: StreamApiMaxRetryAttempts,
+      tokens: stores.tokens, fetch: toStream.fetch, assertAllowed: toStream.assertAllowed, log, clock, onCall: metrics.partnerCall,
+    });
+
+  const carriers = new Map<string, { made: string; carrier: Carrier }>();
+  const carrierFor: FlowDeps['carrierFor'] = (integration, system) => {
+    const made = [integration.version, system.StreamApiTimeout, system.StreamApiMaxRetryAttempts].join();
+    const known = carriers.get(integration.id);
+    if (known?.made === made) return known.carrier;
+    const carrier = streamCarrier(integration.settings, async () => (await stores.integrations.secretOf(integration.id)) ?? '', `stream:${integration.id}`, system);
+    carriers.set(integration.id, { made, carrier });
+    return carrier;
+  };
+
+  // A nudge that Redis does not take is found by the sweep; it must not fail the work that gave it.
+  const lost = (error: unknown): void => log.debug('A nudge was lost; the sweep will find the work', { error });
+  const nudge: Nudge = {
+    writeBack: (installationId) => producer.enqueue('send', 'write-back', { installationId }, { onlyOne: installationId }).catch(lost),
+    look: (orderId, afterSeconds) => producer.enqueue('send', 'look', { orderId }, { onlyOne: orderId, delayMs: afterSeconds * 1_000 + 50 }).catch(lost),
+  };
+
+  const flows = createFlows({
+    ...stores, nudge, clock, log, carrierFor, unknownQuietSeconds: environment.unknownQuietSeconds,
+    linnworksFor: (installationId) => linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }),
+  });
+
+  return {
+    db,
+    stores,
+    producer,
+    linnworks,
+    streamCarrier,
+    assertStreamUrlAllowed: toStream.assertAllowed,
+    flows,
+    async close(): Promise<void> {
+      await producer.close();
+      redis.disconnect();
+      await Promise.all([toLinnworks.close(), toStream.close(), db.destroy()]);
+    },
+  };
+};
+
+/** Fifty orders with many lines are larger than the 2 MiB that suffice elsewhere. */
+const LARGEST_LINNWORKS_ANSWER = 16 * 1024 * 1024;
