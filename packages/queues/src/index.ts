@@ -5,3 +5,4 @@ export * from './schedules.ts';
 export * from './runner.ts';
 export * from './watchdog.ts';
 export * from './call-budget.ts';
+export * from './queue-depth.ts';

@@ -1,5 +1,5 @@
 import { AppError, type Remedy } from '@stream-tech/domain';
-import { acceptCorrelation, withCorrelation, type Logger } from '@stream-tech/platform';
+import { acceptCorrelation, withCorrelation, type Logger, type Metrics } from '@stream-tech/platform';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import { checkJob, queuesOf, specOf, type Group, type Handlers, type QueueName, type QueueOf } from './catalogue.ts';
 import { connectProducer, connectWorker, DEFAULT_PREFIX } from './connection.ts';
@@ -7,8 +7,6 @@ import { pauseBeforeRetry } from './retry-policy.ts';
 import { createWatchdog, type WatchdogOptions } from './watchdog.ts';
 import { workWaitsIn } from './work-waits.ts';
 
-/** The part of platform's metrics that the runner tells of a finished job. `outcome`: done; refused: an expected failure, told by the row; failed: our own trouble. */
-export type JobMetrics = { job(seen: { queue: string; job: string; outcome: string; tookMs: number }): void };
 
 export type RunnerOptions<G extends Group> = {
   redisUrl: string;
@@ -17,7 +15,8 @@ export type RunnerOptions<G extends Group> = {
   /** One handler for each job of each queue of these groups. What a handler gives back is dropped: Redis carries no facts. */
   handlers: { [Q in QueueOf<G>]: Handlers<Q> };
   log: Logger;
-  metrics?: JobMetrics | undefined;
+  /** Told of each finished run. `outcome`: done; refused: an expected failure, which the row tells; failed: our own trouble. */
+  metrics?: Pick<Metrics, 'job'> | undefined;
   /** Overrides how many jobs of a queue this process works on at once. */
   concurrency?: Partial<Record<QueueName, number>>;
   /** How long a job of a killed process stays its own, and how often others look for such jobs: 10 s and 5 s bring its work back in about 14 s (reliability.md, 1). */

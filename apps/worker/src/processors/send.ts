@@ -1,0 +1,30 @@
+import type { Handlers } from '@stream-tech/queues';
+import type { ProcessorDeps } from './deps.ts';
+
+/**
+ * Journey "an order", steps 3 to 5. A tick fans out to the installations with due work, in the fair order that the query gives, after it
+ * has told the lane how many may send at once (R-033, A-09; decision 0040).
+ */
+export const sendProcessors = ({ flows, producer }: ProcessorDeps): Handlers<'send'> => ({
+  tick: async () => {
+    const { ids, atOnce } = await flows.installationsToSend();
+    await producer.setGlobalConcurrency('send-installations', atOnce);
+    await producer.enqueueMany('send-installations', ids.map((id) => ({ job: 'installation', data: { installationId: id }, onlyOne: id })));
+  },
+  order: ({ orderId, trigger }, signal) => flows.sendOne(orderId, trigger, signal),
+  look: ({ orderId }, signal) => flows.look(orderId, signal),
+  'write-back': ({ installationId }, signal) => flows.writeBack(installationId, signal),
+  /** Finds what a lost nudge or a dead process left behind; the rows are the truth. */
+  sweep: async () => {
+    const { orders, writeBacks } = await flows.sweep();
+    await producer.enqueueMany('send', [
+      ...orders.map((orderId) => ({ job: 'look' as const, data: { orderId }, onlyOne: orderId })),
+      ...writeBacks.map((installationId) => ({ job: 'write-back' as const, data: { installationId }, onlyOne: installationId })),
+    ]);
+  },
+});
+
+/** One cycle of one installation, in the lane that MaxInstallationsPerBatch limits. */
+export const sendInstallationProcessors = ({ flows }: Pick<ProcessorDeps, 'flows'>): Handlers<'send-installations'> => ({
+  installation: ({ installationId }, signal) => flows.sendBatch(installationId, signal),
+});
