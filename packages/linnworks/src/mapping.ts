@@ -45,7 +45,7 @@ export type AccountFacts = { measures: Measures; countries: Countries; locations
 export type PackagingFacts = { calculation: unknown; types: PackagingTypes };
 
 /** Linnworks gave us an order that has no id, number, date or countable lines: nobody could say what to send. */
-const unreadable = (order: Raw, what: string): AppError =>
+export const unreadable = (order: Raw, what: string): AppError =>
   new AppError('unreadable-order', `Linnworks shows an order that can't be read: ${what}`, 'fix-the-data', { linnworksOrderId: guid(order.OrderId), what });
 
 const identityOf = (order: Raw): Pick<SourceOrder, 'linnworksOrderId' | 'orderNumber' | 'receivedAt'> => {

@@ -4,9 +4,10 @@ import { batches } from './batches.ts';
 import type { Caller } from './caller.ts';
 import { asLinnworksDate, DETAILS_BATCH, EMPTY_GUID, PARKED, RECEIVED_DATE } from './contract.ts';
 import { AnswerTooLarge } from './http.ts';
-import { toListedOrder, toSnapshot, type AccountFacts, type ListedOrder, type OrderSnapshot, type PackagingFacts } from './mapping.ts';
-import { isSplit } from './packaging.ts';
+import { toListedOrder, toSnapshot, unreadable, type AccountFacts, type ListedOrder, type OrderSnapshot, type PackagingFacts } from './mapping.ts';
+import { isSplit, type PackagingTypes } from './packaging.ts';
 import { amount, flag, guid, record, records, type Raw } from './reading.ts';
+import { readInParts, smallerPages } from './read-in-parts.ts';
 import type { References } from './references.ts';
 
 export type OpenOrdersQuery = {
@@ -31,24 +32,32 @@ export type ReadOptions = {
 /** What became of an order that is no longer among the open ones (A-43). */
 export type Whereabouts = 'processed' | 'cancelled' | 'gone' | { open: OrderSnapshot } | { unreadable: AppError };
 
+const TOO_LARGE = 'it is larger than we take';
+
+/** Runs a mapping; an order that can't be read is a result here, since its neighbours can be. */
+const orProblem = <T>(read: () => T): T | AppError => {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+};
+
 /** Reading orders (linnworks-api.md, 6 to 8 and 15). */
 export const createOrderReads = ({ installationId, call }: Caller, references: References, log: Logger) => {
-  /** Orders by their details; a batch whose answer is too large is asked for in halves. */
-  const rawDetails = async (ids: string[], signal: AbortSignal | undefined): Promise<Raw[]> => {
-    try {
-      return records(record(await call('OpenOrders/GetOpenOrdersDetails', { OrderIds: ids, DetailLevel: [] }, { signal })).Orders);
-    } catch (error) {
-      if (!(error instanceof AnswerTooLarge) || ids.length < 2) throw error;
-      const middle = Math.ceil(ids.length / 2);
-      return [...(await rawDetails(ids.slice(0, middle), signal)), ...(await rawDetails(ids.slice(middle), signal))];
-    }
+  const unlessProblem = <T>(read: T | AppError): T[] => {
+    if (!(read instanceof AppError)) return [read];
+    log.error('Linnworks shows an order that can not be read; it is left out', { installationId, partner: 'Linnworks', orderId: read.details.linnworksOrderId, error: read });
+    return [];
   };
 
   const packagingOf = async (orders: Raw[], signal: AbortSignal | undefined): Promise<(order: Raw) => PackagingFacts> => {
     const ids = orders.map(({ OrderId }) => guid(OrderId)).filter(Boolean);
-    const calculations = ids.length === 0 ? [] : records(await call('Orders/GetOrderPackagingCalculation', { pkOrderIds: ids, Recalculate: false, SaveRecalculation: false }, { signal }));
-    const types = calculations.some(isSplit) ? await references.packagingTypes() : new Map();
-    const byOrder = new Map(calculations.map((calculation) => [guid(calculation.pkOrderID), calculation]));
+    const { rows } = await readInParts(ids, async (some) =>
+      records(await call('Orders/GetOrderPackagingCalculation', { pkOrderIds: some, Recalculate: false, SaveRecalculation: false }, { signal })));
+    const types: PackagingTypes = rows.some(isSplit) ? await references.packagingTypes() : new Map();
+    const byOrder = new Map(rows.map((calculation) => [guid(calculation.pkOrderID), calculation]));
     return (order) => ({ calculation: byOrder.get(guid(order.OrderId)), types });
   };
 
@@ -62,55 +71,72 @@ export const createOrderReads = ({ installationId, call }: Caller, references: R
     if (orders.length === 0) return [];
     const facts = await factsFor(orders);
     const packaging = withPackaging ? await packagingOf(orders, signal) : undefined;
-    return orders.map((order) => {
-      try {
-        return toSnapshot(order, facts, packaging?.(order));
-      } catch (error) {
-        if (error instanceof AppError) return error;
-        throw error;
-      }
-    });
+    return orders.map((order) => orProblem(() => toSnapshot(order, facts, packaging?.(order))));
   };
 
-  const unlessUnreadable = <T>(read: T | AppError): T[] => {
-    if (!(read instanceof AppError)) return [read];
-    log.error('Linnworks shows an order that can not be read; it is left out', { installationId, partner: 'Linnworks', orderId: read.details.linnworksOrderId, error: read });
-    return [];
+  const listPage = async (query: OpenOrdersQuery, signal: AbortSignal | undefined): Promise<{ rows: Raw[]; pages: number; total: number }> => {
+    const { locationId, from, to, page, pageSize } = query;
+    const answer = record(await call('Orders/GetOpenOrders', {
+      entriesPerPage: pageSize,
+      pageNumber: page,
+      filters: {
+        DateFields: [{ FieldCode: RECEIVED_DATE, Type: 'Range', DateFrom: asLinnworksDate(from), DateTo: asLinnworksDate(to) }],
+        BooleanFields: [{ FieldCode: PARKED, Value: false }],
+      },
+      sorting: [{ FieldCode: RECEIVED_DATE, Direction: 'Ascending', Order: 0 }],
+      fulfilmentCenter: locationId,
+      additionalFilter: '',
+    }, { signal }));
+    // An empty list may be left out, but then the counts still say so; without both this is no page.
+    if (answer.Data === undefined && answer.TotalEntries === undefined) throw new RemoteUnavailable('Linnworks', 'its list of open orders can\'t be read');
+    const rows = records(answer.Data);
+    return { rows, pages: rows.length === 0 ? 0 : (amount(answer.TotalPages) ?? 0), total: amount(answer.TotalEntries) ?? rows.length };
   };
 
-  const listed = (order: Raw): ListedOrder | AppError => {
+  const openOrders = async (query: OpenOrdersQuery, signal?: AbortSignal): Promise<OpenOrdersPage> => {
     try {
-      return toListedOrder(order);
+      const { rows, pages, total } = await listPage(query, signal);
+      return { orders: rows.map((row) => orProblem(() => toListedOrder(row))).flatMap(unlessProblem), lastPage: query.page >= pages, total };
     } catch (error) {
-      if (error instanceof AppError) return error;
-      throw error;
+      if (!(error instanceof AnswerTooLarge)) throw error;
+      return openOrdersInParts(query, error, signal);
     }
   };
 
+  /** The same page in smaller ones, for the sake of an order that is too large; that order alone is left out. */
+  const openOrdersInParts = async (query: OpenOrdersQuery, cause: AnswerTooLarge, signal: AbortSignal | undefined): Promise<OpenOrdersPage> => {
+    const parts = smallerPages(query.page, query.pageSize);
+    if (parts.length === 0) {
+      log.error('An open order is too large to be listed; it is left out', { installationId, partner: 'Linnworks', page: query.page, error: cause });
+      return { orders: [], lastPage: false, total: 0 };
+    }
+    const found: OpenOrdersPage = { orders: [], lastPage: false, total: 0 };
+    for (const part of parts) {
+      const { orders, lastPage, total } = await openOrders({ ...query, ...part }, signal);
+      found.orders.push(...orders);
+      found.total = Math.max(found.total, total);
+      found.lastPage = lastPage;
+      if (lastPage) break;
+    }
+    return found;
+  };
+
   return {
-    /** One page of a location's open orders, oldest first; parked ones are left out (R-021, A-28). */
-    async openOrders({ locationId, from, to, page, pageSize }: OpenOrdersQuery, signal?: AbortSignal): Promise<OpenOrdersPage> {
-      const answer = record(await call('Orders/GetOpenOrders', {
-        entriesPerPage: pageSize,
-        pageNumber: page,
-        filters: {
-          DateFields: [{ FieldCode: RECEIVED_DATE, Type: 'Range', DateFrom: asLinnworksDate(from), DateTo: asLinnworksDate(to) }],
-          BooleanFields: [{ FieldCode: PARKED, Value: false }],
-        },
-        sorting: [{ FieldCode: RECEIVED_DATE, Direction: 'Ascending', Order: 0 }],
-        fulfilmentCenter: locationId,
-        additionalFilter: '',
-      }, { signal }));
-      // An empty list may be left out, but then the counts still say so; without both this is no page.
-      if (answer.Data === undefined && answer.TotalEntries === undefined) throw new RemoteUnavailable('Linnworks', 'its list of open orders can\'t be read');
-      const rows = records(answer.Data);
-      return { orders: rows.map(listed).flatMap(unlessUnreadable), lastPage: rows.length === 0 || page >= (amount(answer.TotalPages) ?? 0), total: amount(answer.TotalEntries) ?? rows.length };
-    },
+    /**
+     * One page of a location's open orders, oldest first; parked ones are left out (R-021, A-28). A page may repeat or miss an
+     * order that leaves the list while it is read; the next cycle finds what was missed.
+     */
+    openOrders,
 
     /** Open orders by id, one call for 50; an order that is missing from the result is processed, cancelled, merged or gone: see `whereabouts`. */
     async details(orderIds: string[], options: ReadOptions = {}): Promise<OrderSnapshot[]> {
       const found: OrderSnapshot[] = [];
-      for (const ids of batches(orderIds, DETAILS_BATCH)) found.push(...(await snapshots(await rawDetails(ids, options.signal), options)).flatMap(unlessUnreadable));
+      for (const ids of batches(orderIds, DETAILS_BATCH)) {
+        const { rows, tooLarge } = await readInParts(ids, async (some) =>
+          records(record(await call('OpenOrders/GetOpenOrdersDetails', { OrderIds: some, DetailLevel: [] }, { signal: options.signal })).Orders));
+        tooLarge.forEach((OrderId) => unlessProblem(unreadable({ OrderId }, TOO_LARGE)));
+        found.push(...(await snapshots(rows, options)).flatMap(unlessProblem));
+      }
       return found;
     },
 
@@ -118,11 +144,12 @@ export const createOrderReads = ({ installationId, call }: Caller, references: R
     async whereabouts(orderIds: string[], options: ReadOptions = {}): Promise<Map<string, Whereabouts>> {
       const found = new Map<string, Whereabouts>();
       for (const ids of batches(orderIds, DETAILS_BATCH)) {
-        const orders = records(await call('Orders/GetOrdersById', { pkOrderIds: ids }, options));
-        const open = orders.filter(({ Processed }) => !flag(Processed));
+        const { rows, tooLarge } = await readInParts(ids, async (some) => records(await call('Orders/GetOrdersById', { pkOrderIds: some }, { signal: options.signal })));
+        for (const id of tooLarge) found.set(id, { unreadable: unreadable({ OrderId: id }, TOO_LARGE) });
+        for (const order of rows.filter(({ Processed }) => flag(Processed))) found.set(guid(order.OrderId), flag(record(order.GeneralInfo).HoldOrCancel) ? 'cancelled' : 'processed');
+        const open = rows.filter(({ Processed }) => !flag(Processed));
         const read = await snapshots(open, options);
-        for (const order of orders.filter(({ Processed }) => flag(Processed))) found.set(guid(order.OrderId), flag(record(order.GeneralInfo).HoldOrCancel) ? 'cancelled' : 'processed');
-        open.forEach((order, index) => { const one = read[index]; if (one) found.set(guid(order.OrderId), one instanceof AppError ? { unreadable: one } : { open: one }); });
+        read.forEach((one, index) => found.set(guid(open[index]?.OrderId), one instanceof AppError ? { unreadable: one } : { open: one }));
       }
       return new Map(orderIds.map((id) => [id, found.get(id.toLowerCase()) ?? 'gone']));
     },
