@@ -1,4 +1,4 @@
-import { AppError, assertComplete, checkChange, DEFAULT_SERVICE_SETTINGS, SERVICE_SETTINGS } from '@stream-tech/domain';
+import { AppError, checkChange, DEFAULT_SERVICE_SETTINGS, SERVICE_SETTINGS } from '@stream-tech/domain';
 import type { Logger } from '@stream-tech/platform';
 import type { Author, IntegrationStore, ServiceMapping, ServiceStore } from '@stream-tech/store';
 
@@ -16,12 +16,14 @@ export type MapService = ReturnType<typeof createMapService>;
 /** `integrationId` absent: the one it has, else the installation's first (A-37). */
 export type ServiceToMap = { installationId: string; postalServiceId: string; integrationId?: string | undefined; settings: unknown };
 
-/** Maps a Linnworks postal service to Stream (R-064 … R-076), and has its orders that failed validation judged again at once (A-06). */
+/**
+ * Maps a Linnworks postal service to Stream (R-064 … R-076), and has its orders that failed validation judged again at once (A-06).
+ * Depot or delivery method may still be missing: the service then is not fully configured, and its orders say so (R-076, R-223).
+ */
 export const createMapService = ({ services, integrations, postalServices, recheck, log }: MapServiceDeps) =>
   async function mapService({ installationId, postalServiceId, integrationId, settings: change }: ServiceToMap, author: Author): Promise<ServiceMapping> {
     const before = await services.find(installationId, postalServiceId);
     const settings = { ...(before?.settings ?? DEFAULT_SERVICE_SETTINGS), ...checkChange(SERVICE_SETTINGS, change) };
-    assertComplete(SERVICE_SETTINGS, settings);
 
     const all = await integrations.ofInstallation(installationId);
     const integration = all.find(({ id }) => id === (integrationId ?? before?.integrationId)) ?? (integrationId ? undefined : all[0]);

@@ -51,7 +51,7 @@ const toInstallation = (row: any): Installation => ({
   accountKey: row.account_key,
   linnworksIds: row.linnworks_ids,
   claimed: row.claimed,
-  active: row.active && row.claimed,
+  active: row.active,
   tokenRefused: row.token_refused_at !== null,
   problem: row.problem ?? undefined,
   timeZone: row.time_zone ?? undefined,
@@ -68,7 +68,7 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
     await trx('installations').where({ id }).update({
       name: account.name, email: account.email, locality: account.locality ?? null, linnworks_ids: JSON.stringify(account.ids),
       token_sealed: keyring.seal(token, placeOf(id)), token_hash: tokenHash(token),
-      active: true, token_refused_at: null, token_refusals: 0, problem: null, updated_at: trx.fn.now(),
+      active: trx.ref('claimed'), token_refused_at: null, token_refusals: 0, problem: null, updated_at: trx.fn.now(),
     });
     // The session was obtained with the token before.
     await trx('partner_tokens').where({ key: sessionKey(id) }).delete();
@@ -90,13 +90,13 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
      */
     connect: (account: ProvenAccount, token: string, { claimed }: { claimed: boolean }, author: Author): Promise<Installation> => db.transaction(async (trx) => {
       const created = await trx('installations')
-        .insert({ name: account.name, email: account.email, account_key: account.accountKey, claimed })
+        .insert({ name: account.name, email: account.email, account_key: account.accountKey, claimed, active: claimed })
         .onConflict('account_key').ignore().returning('id');
       const row = await trx('installations').where({ account_key: account.accountKey }).forUpdate().first();
-      const isSame = row.token_hash === tokenHash(token) && row.token_refused_at === null && row.active;
+      const isSame = row.token_hash === tokenHash(token) && row.token_refused_at === null && row.active === row.claimed;
       if (!isSame) await setToken(trx, row.id, account, token);
       const nowClaimed = claimed && !row.claimed;
-      if (nowClaimed) await trx('installations').where({ id: row.id }).update({ claimed: true, updated_at: trx.fn.now() });
+      if (nowClaimed) await trx('installations').where({ id: row.id }).update({ claimed: true, active: true, updated_at: trx.fn.now() });
       if (created.length > 0 || !isSame || nowClaimed) {
         const outcome = created.length > 0 ? 'connected' : isSame ? 'claimed' : 'reconnected';
         await appendAudit(trx, { kind: 'installation', ...author, installationId: row.id, outcome, detail: { claimed: claimed || row.claimed } });
@@ -109,14 +109,14 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
       const { accountKey } = await existing(id, trx);
       if (accountKey !== account.accountKey) throw new AppError('another-account', `This token belongs to another Linnworks account (${account.name})`, 'fix-the-data');
       await setToken(trx, id, account, token);
-      await trx('installations').where({ id }).update({ claimed: true });
+      await trx('installations').where({ id }).update({ claimed: true, active: true });
       await appendAudit(trx, { kind: 'installation', ...author, installationId: id, outcome: 'reconnected' });
       return existing(id, trx);
     }),
 
     /** Takes an unclaimed installation in; a claimed one stays as it is. */
     claim: (id: string, author: Author): Promise<void> => db.transaction(async (trx) => {
-      const changed = await trx('installations').where({ id, claimed: false }).update({ claimed: true, updated_at: trx.fn.now() });
+      const changed = await trx('installations').where({ id, claimed: false }).update({ claimed: true, active: true, updated_at: trx.fn.now() });
       if (changed) await appendAudit(trx, { kind: 'installation', ...author, installationId: id, outcome: 'claimed' });
     }),
 
@@ -128,7 +128,7 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
 
     /** Installations for which work is done, oldest first. */
     async active(): Promise<Installation[]> {
-      return (await db('installations').where({ active: true, claimed: true }).orderBy('created_at')).map(toInstallation);
+      return (await db('installations').where({ active: true }).orderBy('created_at')).map(toInstallation);
     },
 
     /** The installation token, for authorising at Linnworks and for nothing else. */
@@ -155,11 +155,6 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
     /** Notes that Linnworks accepted the token: refusals are counted anew. Costs nothing where none was noted. */
     async markTokenAccepted(id: string): Promise<void> {
       await db('installations').where({ id }).whereNotNull('token_refused_at').update({ token_refused_at: null, token_refusals: 0, problem: null, updated_at: db.fn.now() });
-    },
-
-    /** Notes that a fetch or send cycle of the installation finished (R-244). */
-    async markCycle(id: string, cycle: 'fetch' | 'send'): Promise<void> {
-      await db('installations').where({ id }).update({ [cycle === 'fetch' ? 'fetched_at' : 'sent_at']: db.fn.now() });
     },
   };
 };

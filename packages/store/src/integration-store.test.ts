@@ -49,7 +49,7 @@ test.each([
 test('a change keeps the secret, heals flags, and is refused for whoever looked at an older version', async () => {
   await using world = await createWorld();
   const { id, version } = world.integration;
-  await world.integrations.markReconnect(id, 'refused');
+  await world.db('integrations').update({ reconnect_since: world.db.fn.now(), problem: 'refused' });
   expect(await world.integrations.get(id)).toMatchObject({ problem: 'refused', reconnectSince: expect.any(String) });
   expect(await world.integrations.change(id, version, { settings: { ...settings, City: 'Leeds' } }, by)).toMatchObject({ hasSecret: true, problem: undefined, reconnectSince: undefined });
   await expect(world.integrations.change(id, version, { settings }, by)).rejects.toMatchObject({ code: 'changed-meanwhile' });

@@ -120,22 +120,6 @@ export const createIntegrationStore = (db: Knex, keyring: Keyring) => {
       return row?.secret_sealed ? keyring.open(row.secret_sealed, placeOf(id)) : undefined;
     },
 
-    /** Flags that Stream refuses the credentials; the first time of a row of refusals stands. */
-    async markReconnect(id: string, reason: string): Promise<void> {
-      await db('integrations').where({ id }).update({ reconnect_since: db.raw('coalesce(reconnect_since, now())'), problem: reason, updated_at: db.fn.now() });
-    },
-
-    /** Flags that Stream does not answer; the first time of a row of silences stands. */
-    async markSilent(id: string, reason: string): Promise<void> {
-      await db('integrations').where({ id }).update({ silent_since: db.raw('coalesce(silent_since, now())'), problem: reason, updated_at: db.fn.now() });
-    },
-
-    /** Stream answered again: both flags go. Costs nothing where none is set. */
-    async clearTrouble(id: string): Promise<void> {
-      await db('integrations').where({ id }).where((flagged) => flagged.whereNotNull('reconnect_since').orWhereNotNull('silent_since'))
-        .update({ reconnect_since: null, silent_since: null, problem: null, updated_at: db.fn.now() });
-    },
-
     /** How many orders of the integration are in Stream, or may be, under the numbers of today's prefix. */
     async openConsignments(id: string): Promise<number> {
       const [row] = await db('orders').where({ integration_id: id }).whereNotNull('stream_order_no').whereIn('status', ['in-progress', 'completed']).count('id as count');
