@@ -80,7 +80,7 @@ export const createOrderIntakeStore = (db: Knex) => ({
     if (judged.length === 0) return 0;
     const { rows } = await db.raw<{ rows: { id: string }[] }>(
       `with old as materialized (
-         select o.id, o.status, problem from orders o
+         select o.id, o.status, judged.problem from orders o
          join unnest(?::uuid[], ?::int[], ?::jsonb[]) as judged (id, version, problem) on judged.id = o.id and judged.version = o.version
          where o.status in ('pending', 'ready-for-retry', 'failed') for update of o
        ), moved as (
