@@ -33,13 +33,16 @@ const TRANSIENT = new Set([408, 500, 502, 503, 504]);
 /** An answered "not now": surely not done, unlike the other transient answers. */
 const NOT_NOW = new Set([408, 503]);
 
-const causes = (error: unknown): Error[] => {
-  const found: Error[] = [];
-  for (let current = error; current instanceof Error && found.length < 6; current = current.cause) found.push(current);
+type Cause = { cause?: unknown; code?: unknown };
+
+/** An error and what caused it. Not by `instanceof`: the platform's own errors may come from another realm. */
+const causes = (error: unknown): Cause[] => {
+  const found: Cause[] = [];
+  for (let current = error; typeof current === 'object' && current !== null && found.length < 6; current = (current as Cause).cause) found.push(current);
   return found;
 };
 
-const isTooLarge = (error: unknown): boolean => causes(error).some((each) => 'code' in each && each.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE');
+const isTooLarge = (error: unknown): boolean => causes(error).some(({ code }) => code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE');
 
 const parsed = (body: string): { value: unknown } | undefined => {
   try {

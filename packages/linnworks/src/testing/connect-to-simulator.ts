@@ -39,6 +39,25 @@ const recording = (fetch: typeof globalThis.fetch, requests: SentRequest[]): typ
   return fetch(input, init);
 };
 
+const LARGEST = 2 * 1024 * 1024;
+
+/**
+ * The outbound's limit on an answer's size, applied here: Jest runs tests in a realm of their own, and on its way out of
+ * the platform's `fetch` the outbound's error loses what it was caused by.
+ */
+const limited = (fetch: typeof globalThis.fetch): typeof globalThis.fetch => async (input, init) => {
+  const response = await fetch(input, init);
+  let seen = 0;
+  const body = response.body?.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, out) {
+      seen += chunk.byteLength;
+      if (seen > LARGEST) out.error(Object.assign(new Error('too large'), { code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' }));
+      else out.enqueue(chunk);
+    },
+  }));
+  return body ? new Response(body, { status: response.status, headers: response.headers }) : response;
+};
+
 export type World = Awaited<ReturnType<typeof connectToSimulator>>;
 
 /**
@@ -48,7 +67,7 @@ export type World = Awaited<ReturnType<typeof connectToSimulator>>;
 export const connectToSimulator = async (seed: Partial<LinnworksAccountSeed> = {}, overrides: Partial<LinnworksDeps> = {}) => {
   const clock = createMovableClock();
   const simulator: LinnworksSimulator = await createLinnworksSimulator({ clock: clock.now, accounts: [{ name: 'Oak & Ash Ltd', ...seed }] });
-  const outbound = createOutbound({ hosts: [simulator.host], partner: 'Linnworks' });
+  const outbound = createOutbound({ hosts: [simulator.host], partner: 'Linnworks', maxBytes: 64 * LARGEST });
   const log = createLogRecorder();
   const tokens = createMemoryTokens();
   const taken: BudgetedCall[] = [];
@@ -66,7 +85,7 @@ export const connectToSimulator = async (seed: Partial<LinnworksAccountSeed> = {
     budget: { take: async (call) => void taken.push(call), pause: async ({ method }, ms) => void pauses.push({ method, ms }) },
     log,
     clock: clock.now,
-    fetch: recording(outbound.fetch, requests),
+    fetch: recording(limited(outbound.fetch), requests),
     assertAllowed: outbound.assertAllowed,
     onCall: (call) => calls.push(call),
     identifierImageUrl: ({ tag }) => `https://sti.example.test/${tag}.png`,
