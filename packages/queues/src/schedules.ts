@@ -60,18 +60,26 @@ export const createSchedules = ({ producer, groups, timezone, log, everyMs = 15_
     for (const name of queuesOf(groups)) await ensureQueue(name);
   };
 
+  let away = false;
+  const look = async (): Promise<void> => {
+    try {
+      await ensure();
+      away = false;
+    } catch (error) {
+      if (!away) log.warn('Schedules could not be looked at; trying again', { error });   // once for one outage
+      away = true;
+    }
+  };
+
   const again = (): void => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      ensure().catch((error: unknown) => log.warn('Schedules could not be looked at; trying again', { error })).finally(again);
-    }, everyMs);
+    if (!stopped) timer = setTimeout(() => { void look().finally(again); }, everyMs);
   };
 
   return {
     ensure,
     /** Sets them now, and looks again from time to time until `stop`. Does not throw where Redis is away: the next look will do it. */
     async start(): Promise<void> {
-      await ensure().catch((error: unknown) => log.warn('Schedules could not be set yet; trying again', { error }));
+      await look();
       again();
     },
     stop(): void {
