@@ -1,7 +1,7 @@
 import type { Carrier } from '@stream-tech/domain';
 import type { LinnworksAccount } from '@stream-tech/linnworks';
 import type { Clock, Logger } from '@stream-tech/platform';
-import type { AuditLog, InstallationStore, IntegrationStore, OrderStore, SendingContext, SendingContexts, SendingIntegration } from '@stream-tech/store';
+import type { AuditLog, InstallationStore, OrderStore, SendingContext, SendingContexts, SendingIntegration } from '@stream-tech/store';
 
 /** Hints that work is due. They may be lost: the work itself stands in Postgres, and a sweep finds it. */
 export type Nudge = {
@@ -18,8 +18,7 @@ export type FlowDeps = {
   linnworksFor(installationId: string): LinnworksAccount;
   /** The carrier account of an integration, with the system's time-outs and repeats. */
   carrierFor(integration: SendingIntegration, system: SendingContext['system']): Carrier;
-  installations: Pick<InstallationStore, 'markTokenRefused' | 'markTokenAccepted' | 'markCycle'>;
-  integrations: Pick<IntegrationStore, 'markReconnect' | 'markSilent' | 'clearTrouble'>;
+  installations: Pick<InstallationStore, 'markTokenRefused' | 'markTokenAccepted'>;
   nudge: Nudge;
   clock: Clock;
   log: Logger;

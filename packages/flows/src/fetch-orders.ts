@@ -77,7 +77,7 @@ export const createFetchOrders = ({ orders, contexts, installations, audit, linn
     try {
       await runCycle({ context, account: linnworksFor(installationId), counts, seen: new Set(), signal });
       await installations.markTokenAccepted(installationId);
-      await installations.markCycle(installationId, 'fetch');
+      await contexts.noteCycle(installationId, 'fetched_at');
       probe('fetch:before-audit');
       await audit.append({ kind: 'fetch', installationId, actor: 'schedule', outcome: 'fetched', detail: counts });
       log.info('Fetched open orders', { installationId, counts });

@@ -28,7 +28,7 @@ type Cycle = {
 };
 
 /** Guide, "Send Process": one cycle of one installation (R-030 … ). */
-export const createSendBatch = ({ orders, contexts, installations, integrations, audit, nudge, log }: FlowDeps, sendOrder: SendOrder, { readBeforeSending }: Pick<RereadOrders, 'readBeforeSending'>) => {
+export const createSendBatch = ({ orders, contexts, audit, nudge, log }: FlowDeps, sendOrder: SendOrder, { readBeforeSending }: Pick<RereadOrders, 'readBeforeSending'>) => {
   const send = async (order: Order, source: SourceOrder, cycle: Cycle): Promise<SendResult> => {
     const started = performance.now();
     const result = await sendOrder(order, { context: cycle.context, source, trigger: 'schedule', signal: cycle.signal });
@@ -93,8 +93,8 @@ export const createSendBatch = ({ orders, contexts, installations, integrations,
         more = DrainBacklog && found > 0 && performance.now() - started < DRAIN_MS;
       }
     }
-    if (cycle.stop === 'silence') for (const { id } of context.integrations) await integrations.markSilent(id, 'Stream keeps us waiting without an answer');
-    await installations.markCycle(installationId, 'send');
+    if (cycle.stop === 'silence') for (const { id } of context.integrations) await contexts.noteSilence(id);
+    await contexts.noteCycle(installationId, 'sent_at');
     if (Object.values(counts).some((count) => count > 0)) {
       await audit.append({ kind: 'send-cycle', installationId, actor: 'schedule', outcome: cycle.stop ?? 'done', detail: counts });
       log.info('Send cycle', { installationId, counts, outcome: cycle.stop ?? 'done' });

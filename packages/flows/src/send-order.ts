@@ -34,7 +34,7 @@ type Sending = { claimed: ClaimedOrder; source: SourceOrder; context: SendingCon
  * intent and look-up keep it to one consignment. Expected failures end in the row; only our own troubles are thrown.
  */
 export const createSendOrder = (deps: FlowDeps) => {
-  const { orders, integrations, clock, log } = deps;
+  const { orders, contexts, clock, log } = deps;
 
   /** An order-level reason moves the row; the others leave it as it is. */
   const refuse = async (order: Order, error: AppError, trigger: Trigger): Promise<SendResult> => {
@@ -130,7 +130,7 @@ export const createSendOrder = (deps: FlowDeps) => {
         if ('outcome' in answer) return answer;
         probe('send:after-create');
         const result = await outcomes.finish(answer);
-        if (account.silent || account.reconnect) await integrations.clearTrouble(account.id);
+        if (account.silent || account.reconnect) await contexts.noteAnswering(account.id);
         return result;
       } catch (error) {
         if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return { outcome: 'skipped', error: notSendable('already-in-progress') };

@@ -14,13 +14,13 @@ export type SendResult = {
 export type SendOutcomes = ReturnType<typeof createSendOutcomes>;
 
 /** The ends a claimed order can come to, each one a fenced write and a line in the log (reliability.md, section 3, steps 5 to 8). */
-export const createSendOutcomes = ({ orders, integrations, nudge, log }: FlowDeps, claimed: ClaimedOrder, account: SendingIntegration, quiet: QuietPeriod, trigger: Trigger) => {
+export const createSendOutcomes = ({ orders, contexts, nudge, log }: FlowDeps, claimed: ClaimedOrder, account: SendingIntegration, quiet: QuietPeriod, trigger: Trigger) => {
   const story = { installationId: claimed.installationId, orderId: claimed.id, orderNumber: claimed.orderNumber, streamOrderNo: claimed.streamOrderNo, trigger };
 
   /** Surely not done, and a submission of the order. */
   const fail = async (error: AppError): Promise<SendResult> => {
     probe('send:before-fail');
-    if (error instanceof CredentialsRefused) await integrations.markReconnect(account.id, error.message);
+    if (error instanceof CredentialsRefused) await contexts.noteReconnect(account.id, error.message);
     await orders.fail(claimed, problemOf(error), { actor: trigger, counted: true });
     probe('send:after-fail');
     log.warn('Not sent', { ...story, code: error.code, remedy: error.remedy, reason: error.message, httpStatus: error.details.status, outcome: 'failed' });

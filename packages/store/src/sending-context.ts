@@ -79,4 +79,24 @@ export const createSendingContexts = (db: Knex) => ({
        order by exists (select 1 from integrations g where g.installation_id = i.id and g.silent_since is not null), i.sent_at nulls first, i.id`, [maxRetryAttempts]);
     return rows.map(({ id }) => id);
   },
+
+  /** Notes that a cycle of an installation finished; whose turn it is next goes by it (A-09, R-244). */
+  async noteCycle(installationId: string, cycle: 'fetched_at' | 'sent_at'): Promise<void> {
+    await db('installations').where({ id: installationId }).update({ [cycle]: db.fn.now() });
+  },
+
+  /** A Stream account kept us waiting without an answer; the first time of a row of silences stands. */
+  async noteSilence(integrationId: string): Promise<void> {
+    await db('integrations').where({ id: integrationId }).whereNull('silent_since').update({ silent_since: db.fn.now() });
+  },
+
+  /** A Stream account refuses our credentials until somebody enters them anew. */
+  async noteReconnect(integrationId: string, problem: string): Promise<void> {
+    await db('integrations').where({ id: integrationId }).whereNull('reconnect_since').update({ reconnect_since: db.fn.now(), problem });
+  },
+
+  /** A Stream account answers again, and accepts us. */
+  async noteAnswering(integrationId: string): Promise<void> {
+    await db('integrations').where({ id: integrationId }).update({ silent_since: null, reconnect_since: null, problem: null });
+  },
 });

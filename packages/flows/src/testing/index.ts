@@ -1,0 +1,1 @@
+export { createWorld, type Tenant, type World, type WorldOptions } from './world.ts';
