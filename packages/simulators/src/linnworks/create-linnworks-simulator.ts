@@ -16,7 +16,7 @@ import { accountByInstallation, applicationProfile, authorise } from './authoris
 import type { AuthoriseDeps } from './authorise.ts';
 import { findCall } from './catalogue.ts';
 import { createLinnworksAccount } from './linnworks-account.ts';
-import type { LinnworksAccount, LinnworksAccountSeed } from './linnworks-account.ts';
+import type { LinnworksAccount, LinnworksAccountSeed, LinnworksAccountSnapshot } from './linnworks-account.ts';
 import { linnworksControl } from './linnworks-control.ts';
 import { withSevenDecimals } from './order-views.ts';
 import { createQuotas } from './quotas.ts';
@@ -34,6 +34,10 @@ export interface LinnworksLedgerEntry extends LedgerEntry {
 export interface LinnworksSimulatorOptions {
   port?: number | undefined;
   host?: string | undefined;
+  /** Name in the addresses that are handed out, where it differs from `host` (in a container, say). */
+  publicHost?: string | undefined;
+  /** State of an earlier run, as `snapshot()` gave it. */
+  snapshot?: unknown;
   clock?: (() => Date) | undefined;
   applicationId?: string | undefined;
   applicationSecret?: string | undefined;
@@ -66,6 +70,10 @@ export interface LinnworksSimulator {
   /** Ends every session, or those of one account; answers how many. */
   expireSessions(account?: string | number): number;
   late: { readonly pending: number; settle(): number };
+  /** Everything that should survive a restart, as plain JSON: no sessions, tokens, faults or ledger. */
+  snapshot(): unknown;
+  /** Grows with every call and every change through `/control`: whether a new snapshot is worth taking. */
+  readonly revision: number;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -81,11 +89,14 @@ export async function createLinnworksSimulator(options: LinnworksSimulatorOption
   const now = (): number => clock().getTime();
   const keepBodies = options.ledgerBodies ?? true;
   const accounts = (options.accounts ?? [{ name: 'Oak & Ash Ltd' }]).map((seed) => createLinnworksAccount(seed, clock));
+  const kept = (options.snapshot as { accounts?: Record<string, LinnworksAccountSnapshot> } | undefined)?.accounts ?? {};
+  for (const account of accounts) if (kept[account.name]) account.restore(kept[account.name] as LinnworksAccountSnapshot);
   const ledger = createLedger<LinnworksLedgerEntry>(options.ledgerLimit);
   const faults = createFaults<TransportFault>(Object.keys(transportFaults) as TransportFault[]);
   const quotas = createQuotas(options.quotas ?? 'off', now);
   const sessions = createSessions(now);
   const late = createLateWork();
+  let controlled = 0;
   const random = seededRandom('page order');
 
   const simulator: LinnworksSimulator = {
@@ -113,6 +124,10 @@ export async function createLinnworksSimulator(options: LinnworksSimulatorOption
     latencyMs: options.latencyMs ?? 0,
     expireSessions: (wanted) => sessions.expire(wanted === undefined ? undefined : simulator.account(wanted)),
     late,
+    snapshot: () => ({ accounts: Object.fromEntries(accounts.map((account) => [account.name, account.snapshot()])) }),
+    get revision() {
+      return ledger.total() + controlled;
+    },
     async close() {
       late.drop();
       await door.close();
@@ -132,12 +147,15 @@ export async function createLinnworksSimulator(options: LinnworksSimulatorOption
   };
   const control = linnworksControl({ simulator, late });
 
-  const door = await openHttpDoor({ host: options.host, port: options.port, handle });
+  const door = await openHttpDoor({ host: options.host, port: options.port, publicHost: options.publicHost, handle });
   Object.assign(simulator, { origin: door.origin, host: door.host, authUrl: `${door.origin}${AUTH_PREFIX}` });
   return simulator;
 
   function handle(incoming: Incoming): void {
-    if (incoming.path.startsWith(CONTROL)) return send(incoming.response, answerControl(control, incoming));
+    if (incoming.path.startsWith(CONTROL)) {
+      if (incoming.verb !== 'GET') controlled += 1;
+      return send(incoming.response, answerControl(control, incoming));
+    }
     const parts = /^\/([^/]+)\/api\/([^/]+\/[^/]+)\/?$/i.exec(incoming.path);
     const [, prefix = '', called = ''] = parts ?? [];
     const own = findCall(called);

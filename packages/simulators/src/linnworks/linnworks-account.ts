@@ -57,8 +57,20 @@ export interface LinnworksAccount {
   addLocation(location: LinnworksLocation): LinnworksLocation;
   assignIdentifier(order: LinnworksOrder, tag: string): boolean;
   unassignIdentifier(order: LinnworksOrder, tag: string): boolean;
+  snapshot(): LinnworksAccountSnapshot;
+  /** Puts an earlier run's state in place of the present one. */
+  restore(snapshot: LinnworksAccountSnapshot): void;
   now(): Date;
   nextId(kind: string): string;
+}
+
+export interface LinnworksAccountSnapshot {
+  orders: { order: LinnworksOrder; locked: boolean; bins: Backstage['bins']; sizes: [string, readonly [number, number, number]][] }[];
+  postalServices: LinnworksPostalService[];
+  identifiers: LinnworksIdentifier[];
+  folders: LinnworksAccount['folders'];
+  lastNumber: number;
+  ids: number;
 }
 
 export interface LinnworksEdit extends Omit<LinnworksOrderSeed, 'Items' | 'packages' | 'Notes' | 'ExtendedProperties' | 'OrderId' | 'NumOrderId'> {
@@ -173,6 +185,25 @@ export function createLinnworksAccount(seed: LinnworksAccountSeed, now: () => Da
       if (order.Processed || !assigned.some(({ Tag }) => Tag === tag)) return false;
       order.GeneralInfo.Identifiers = assigned.filter(({ Tag }) => Tag !== tag);
       return true;
+    },
+    snapshot: () => ({
+      orders: [...orders.values()].map((order) => {
+        const { locked, bins, sizes } = account.backstage(order);
+        return { order, locked, bins, sizes: [...sizes] };
+      }),
+      postalServices: account.postalServices,
+      identifiers: [...account.identifiers.values()],
+      folders: account.folders,
+      lastNumber,
+      ids,
+    }),
+    restore(snapshot) {
+      for (const known of [...orders.keys()]) account.deleteOrder(known);
+      for (const { order, locked, bins, sizes } of snapshot.orders) put(order, { locked, bins, sizes: new Map(sizes) });
+      Object.assign(account, { postalServices: snapshot.postalServices, folders: snapshot.folders });
+      account.identifiers = new Map(snapshot.identifiers.map((each) => [each.Tag, each]));
+      for (const { GeneralInfo } of orders.values()) GeneralInfo.Identifiers = GeneralInfo.Identifiers?.map((each) => account.identifiers.get(each.Tag) ?? each);
+      ({ lastNumber, ids } = snapshot);
     },
   };
 

@@ -27,6 +27,8 @@ export interface HttpDoorOptions {
   host?: string | undefined;
   /** 0 (the default) takes any free port. */
   port?: number | undefined;
+  /** Name under which others reach this machine; default: the host itself, or loopback when it listens everywhere. */
+  publicHost?: string | undefined;
   handle(incoming: Incoming): void | Promise<void>;
 }
 
@@ -35,7 +37,7 @@ export interface HttpDoorOptions {
  * and must not be what is measured.
  * @throws when the port is taken (`EADDRINUSE`).
  */
-export async function openHttpDoor({ host = '127.0.0.1', port = 0, handle }: HttpDoorOptions): Promise<HttpDoor> {
+export async function openHttpDoor({ host = '127.0.0.1', port = 0, publicHost, handle }: HttpDoorOptions): Promise<HttpDoor> {
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 0 }, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -75,9 +77,10 @@ export async function openHttpDoor({ host = '127.0.0.1', port = 0, handle }: Htt
     });
   });
   const bound = (server.address() as AddressInfo).port;
+  const name = publicHost ?? (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host);
   return {
-    origin: `http://${host}:${bound}`,
-    host: `${host}:${bound}`,
+    origin: `http://${name}:${bound}`,
+    host: `${name}:${bound}`,
     port: bound,
     async close() {
       if (!server.listening) return;

@@ -33,6 +33,8 @@ export type Ledger<Entry extends LedgerEntry = LedgerEntry> = Entry[] & {
   /** Number of calls by method. Goes on counting entries that the ledger dropped because of its limit. */
   counts(): Record<string, number>;
   find(filter: LedgerFilter): Entry[];
+  /** Calls ever noted, dropped and cleared ones too. */
+  total(): number;
   clear(): void;
   note(entry: Omit<Entry, 'seq'>): Entry;
 };
@@ -60,6 +62,7 @@ export function createLedger<Entry extends LedgerEntry>(limit = 500_000): Ledger
         (entry) => entry.seq > since && (wanted === undefined || entry.method.toLowerCase() === wanted) && (account === undefined || entry.account === account),
       );
     },
+    total: (): number => seq,
     clear: (): void => {
       entries.length = 0;
       counts.clear();

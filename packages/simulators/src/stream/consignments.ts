@@ -14,6 +14,8 @@ export interface ConsignmentBook {
   find(account: string, ref: string): StreamConsignment | undefined;
   reindex(consignment: StreamConsignment, formerCustomerOrderNo: string): void;
   clear(): void;
+  /** Puts back what an earlier run had committed. */
+  restore(consignments: StreamConsignment[]): void;
 }
 
 const ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
@@ -30,6 +32,13 @@ export function createConsignmentBook(options: { trackingOrigin: () => string; n
     const list = index.get(key);
     if (!list) index.set(key, [consignment]);
     else if (!list.includes(consignment)) list.push(consignment);
+  }
+
+  function enter(consignment: StreamConsignment): void {
+    const { account, consignmentNo, orderNo, customerOrderNo } = consignment;
+    all.push(consignment);
+    put(byOrderNo, orderNo, consignment);
+    for (const ref of [consignmentNo, orderNo, customerOrderNo]) put(byRef, `${account}\u0000${ref}`, consignment);
   }
 
   const group = (type: 'DELIVERY' | 'COLLECTION', leg: StreamLeg): StreamGroup => ({ id: ++lastGroup, type, status: 'UNCONFIRMED', leg, confirmedPlanning: false });
@@ -65,10 +74,20 @@ export function createConsignmentBook(options: { trackingOrigin: () => string; n
         groups,
         body,
       };
-      all.push(consignment);
-      put(byOrderNo, consignment.orderNo, consignment);
-      for (const ref of [consignmentNo, consignment.orderNo, consignment.customerOrderNo]) put(byRef, `${account.clientId}\u0000${ref}`, consignment);
+      enter(consignment);
       return consignment;
+    },
+    restore(consignments) {
+      for (const consignment of consignments) {
+        for (const group of consignment.groups) {
+          if (group.planned) group.planned = { from: new Date(group.planned.from), to: new Date(group.planned.to) };
+          if (group.estimatedArrival) group.estimatedArrival = new Date(group.estimatedArrival);
+          lastGroup = Math.max(lastGroup, group.id);
+        }
+        enter(consignment);
+        const number = Number(consignment.consignmentNo.replace(/^\D+/, ''));
+        lastNumber.set(consignment.account, Math.max(lastNumber.get(consignment.account) ?? 0, number));
+      }
     },
     live: (orderNo, account) =>
       (byOrderNo.get(orderNo) ?? []).filter((each) => !each.deleted && !each.cancelled && (account === undefined || each.account === account)),

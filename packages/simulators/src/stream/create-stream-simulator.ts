@@ -40,6 +40,10 @@ export interface StreamLedgerEntry extends LedgerEntry {
 export interface StreamSimulatorOptions {
   port?: number | undefined;
   host?: string | undefined;
+  /** Name in the addresses that are handed out, where it differs from `host` (in a container, say). */
+  publicHost?: string | undefined;
+  /** State of an earlier run, as `snapshot()` gave it. */
+  snapshot?: unknown;
   clock?: (() => Date) | undefined;
   /** Default: one account, `ACM00001` / `stream-secret`. */
   accounts?: StreamAccountSeed[] | undefined;
@@ -72,6 +76,10 @@ export interface StreamSimulator {
   expireTokens(clientId?: string): number;
   /** Late commits still to come, and a way to let them happen now. */
   late: { readonly pending: number; settle(): number };
+  /** Everything that should survive a restart, as plain JSON: no sessions, tokens, faults or ledger. */
+  snapshot(): unknown;
+  /** Grows with every call and every change through `/control`: whether a new snapshot is worth taking. */
+  readonly revision: number;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -93,8 +101,10 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
   const ledger = createLedger<StreamLedgerEntry>(options.ledgerLimit);
   const faults = createFaults<StreamFault>(Object.keys(streamFaultKinds) as StreamFault[]);
   const late = createLateWork();
+  let controlled = 0;
   const tokens = createStreamTokens({ now, ttlSeconds: () => switches.tokenTtlSeconds });
   const book = createConsignmentBook({ trackingOrigin: () => origin, now });
+  book.restore((options.snapshot as { consignments?: StreamConsignment[] } | undefined)?.consignments ?? []);
   const orders = createOrderHandlers({ book, switches, now });
 
   const simulator: StreamSimulator = {
@@ -128,6 +138,10 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
     switches,
     expireTokens: (clientId) => tokens.expire(clientId),
     late,
+    snapshot: () => ({ consignments: book.all }),
+    get revision() {
+      return ledger.total() + controlled;
+    },
     async close() {
       late.drop();
       await door.close();
@@ -136,13 +150,16 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
   };
   const control = streamControl({ simulator, book, late });
 
-  const door = await openHttpDoor({ host: options.host, port: options.port, handle });
+  const door = await openHttpDoor({ host: options.host, port: options.port, publicHost: options.publicHost, handle });
   origin = door.origin;
   Object.assign(simulator, { url: `${door.origin}/api`, origin: door.origin, host: door.host });
   return simulator;
 
   function handle(incoming: Incoming): void {
-    if (incoming.path.startsWith(CONTROL)) return send(incoming.response, answerControl(control, incoming));
+    if (incoming.path.startsWith(CONTROL)) {
+      if (incoming.verb !== 'GET') controlled += 1;
+      return send(incoming.response, answerControl(control, incoming));
+    }
     if (incoming.path.startsWith('/stream/live/track/')) return send(incoming.response, trackingPage(incoming, book.all));
     const route = findStreamRoute(incoming);
     // A wrong address leads to the portal's log-in page, not to a JSON error (section 2).

@@ -1,0 +1,60 @@
+import type { LinnworksSimulator, StreamSimulator } from '@stream-tech/simulators';
+import { consignmentsPanel } from './consignments-panel.ts';
+import { html } from './html.ts';
+import type { Markup } from './html.ts';
+import type { FaultBoard } from './named-faults.ts';
+import { ordersPanel } from './orders-panel.ts';
+import { callsPanel, faultsPanel, newOrderForm } from './side-panels.ts';
+
+export interface PageDeps {
+  linnworks: LinnworksSimulator;
+  stream: StreamSimulator;
+  board: FaultBoard;
+}
+
+/** Both sides as they are now: the part of the page that refreshes itself. Regions are replaced one by one. */
+export function pageRegions({ linnworks, stream, board }: PageDeps, chosen: string | undefined): Record<string, Markup> {
+  const accounts = chosen === undefined ? linnworks.accounts : linnworks.accounts.filter(({ name }) => name === chosen);
+  const names = new Map(stream.accounts.map(({ clientId, name }) => [clientId, name]));
+  const consignments = chosen === undefined ? stream.consignments : stream.consignments.filter(({ account }) => names.get(account) === chosen);
+  return {
+    counts: counts(accounts, consignments),
+    orders: ordersPanel(accounts),
+    consignments: consignmentsPanel(consignments, names),
+    faults: faultsPanel(board),
+    calls: callsPanel(linnworks, stream),
+  };
+}
+
+function counts(accounts: PageDeps['linnworks']['accounts'], consignments: PageDeps['stream']['consignments']): Markup {
+  const orders = accounts.flatMap((account) => account.openOrders());
+  const live = consignments.filter(({ deleted, cancelled }) => !deleted && !cancelled);
+  const twins = live.length - new Set(live.map(({ account, orderNo }) => `${account} ${orderNo}`)).size;
+  const tile = (value: number, label: string, tone = ''): Markup => html`<div class="tile ${tone}"><b>${value.toLocaleString('en')}</b><span>${label}</span></div>`;
+  return html`${tile(orders.length, 'open orders')}${tile(orders.filter(({ ShippingInfo }) => ShippingInfo.TrackingNumber !== '').length, 'with a tracking number')}${tile(
+    accounts.reduce((sum, account) => sum + account.orders.size, 0) - orders.length, 'processed or cancelled',
+  )}${tile(live.length, 'live consignments', 'stream')}${tile(consignments.length - live.length, 'deleted or cancelled', 'stream')}${tile(twins, 'sent twice', twins > 0 ? 'alarm' : 'stream')}`;
+}
+
+/** The whole page. */
+export function pageView(deps: PageDeps, chosen: string | undefined): string {
+  const { linnworks, stream } = deps;
+  const regions = pageRegions(deps, chosen);
+  const names = linnworks.accounts.map(({ name }) => name);
+  const tab = (name: string | undefined, label: string): Markup => html`<a href="${name === undefined ? '/' : `/?account=${encodeURIComponent(name)}`}" ${name === chosen ? 'aria-current=page' : ''}>${label}</a>`;
+  const region = (name: string, classes: string): Markup => html`<section class="${classes}" id="${name}" data-region>${regions[name]}</section>`;
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Sandbox: Linnworks and Stream</title>
+<link rel="stylesheet" href="/sandbox.css"><link rel="icon" href="data:,"><script src="/sandbox.js" defer></script></head>
+<body>
+<header class="top"><div><h1>Sandbox</h1><p>Linnworks and Stream, played on this machine. Nothing here reaches a real account.</p></div>
+<dl><div><dt>Linnworks</dt><dd>${linnworks.authUrl}</dd></div><div><dt>Stream</dt><dd>${stream.url}</dd></div></dl></header>
+<nav aria-label="Accounts">${tab(undefined, 'All accounts')}${names.map((name) => tab(name, name))}<span id="fresh" class="quiet" aria-live="off"></span></nav>
+<main>
+${region('counts', 'tiles')}
+<section class="panel">${newOrderForm(names, chosen)}</section>
+<div class="sides">${region('orders', 'panel linnworks')}${region('consignments', 'panel stream')}</div>
+${region('faults', 'panel')}
+${region('calls', 'panel')}
+</main></body></html>`.markup;
+}
