@@ -6,7 +6,7 @@ const SENDER = {
   CountryCode: 'GB', PostCode: 'B1 1AA', ContactPhoneNo: '0121 496 0000',
 };
 
-/** @typedef {{ name: string, installationToken: string, streamClientId: string, streamClientSecret: string, services?: { match: string, settings: Record<string, unknown> }[] }} DemoAccount */
+/** @typedef {{ name: string, installationToken: string, streamClientId: string, streamClientSecret: string, services: { postalServiceId: string, depot: string, deliveryMethod: string, orderType: string }[] }} DemoAccount */
 
 /**
  * @param {import('./operator-api.mjs').OperatorApi} operator logged in
@@ -19,7 +19,7 @@ export async function connectDemo(operator, sandbox) {
   for (const account of accounts) {
     const { id: installationId } = await operator.must('POST', '/installations', { token: account.installationToken, name: account.name });
     await connectToStream(operator, installationId, account, sandbox['streamUrl']);
-    await mapServices(operator, installationId);
+    await mapServices(operator, installationId, account);
   }
   await operator.must('PATCH', '/settings', { DrainBacklog: true });
   return { done: `Connected: ${accounts.map(({ name }) => name).join(', ')}`, value: undefined };
@@ -40,8 +40,8 @@ async function connectToStream(operator, installationId, account, streamUrl) {
   else await operator.must('POST', '/integrations', { installationId, settings });
 }
 
-/** Every postal service of the vendor is a way to deliver by Stream; collections have a service of their own. @param {import('./operator-api.mjs').OperatorApi} operator @param {string} installationId */
-async function mapServices(operator, installationId) {
-  const listed = await operator.must('GET', `/installations/${installationId}/postal-services`);
-  console.log(JSON.stringify(listed).slice(0, 500));
+/** What each service of the shop means to Stream. One is left out on purpose: its orders show what an unmapped service looks like. @param {import('./operator-api.mjs').OperatorApi} operator @param {string} installationId @param {DemoAccount} account */
+async function mapServices(operator, installationId, { services }) {
+  for (const { postalServiceId, depot, deliveryMethod, orderType } of services)
+    await operator.must('PUT', `/installations/${installationId}/services/${postalServiceId}`, { settings: { StreamDepot: depot, StreamDeliveryMethod: deliveryMethod, StreamOrderType: orderType } });
 }

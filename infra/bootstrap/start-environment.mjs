@@ -1,25 +1,6 @@
 /** The environment of the processes that `npm start` begins. Whatever the user has set stands. */
-import { join } from 'node:path';
-import { portFrom } from './ports.mjs';
-
 /** @param {NodeJS.ProcessEnv} env @returns {boolean} no sandbox where real accounts are named, or SANDBOX=0 */
 export const wantsSandbox = (env) => (env['SANDBOX'] ? env['SANDBOX'] !== '0' : !env['LINNWORKS_APPLICATION_ID']);
-
-const SANDBOX_PORTS = { SANDBOX_PORT: 4000, SANDBOX_LINNWORKS_PORT: 4010, SANDBOX_STREAM_PORT: 4020 };
-
-/** @param {string} folder the data folder @returns {Promise<Record<string, string>>} the ports of surface.md, or the next free ones */
-export async function sandboxEnvironment(folder) {
-  /** @type {Record<string, string>} */
-  const env = { SANDBOX_DATA_DIR: join(folder, 'sandbox') };
-  const taken = new Set();
-  for (const [name, usual] of Object.entries(SANDBOX_PORTS)) {
-    let port = await portFrom(Number(process.env[name] || usual));
-    while (taken.has(port)) port = await portFrom(port + 1);
-    taken.add(port);
-    env[name] = String(port);
-  }
-  return env;
-}
 
 /**
  * @param {{ inherited: NodeJS.ProcessEnv, secrets: import('./secrets.mjs').Secrets, engines: { databaseUrl: string, redisUrl: string }, port: number, sandbox: Record<string, any> | undefined }} parts

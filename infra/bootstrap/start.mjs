@@ -14,7 +14,7 @@ import { runningRedis } from './redis.mjs';
 import { keptSecrets } from './secrets.mjs';
 import { createServices } from './services.mjs';
 import { createStarted } from './started.mjs';
-import { productEnvironment, sandboxEnvironment, wantsSandbox } from './start-environment.mjs';
+import { productEnvironment, wantsSandbox } from './start-environment.mjs';
 import { showCounts } from './show-counts.mjs';
 import { ensureToolchain } from './toolchain.mjs';
 import { UserError, bold, dim, fail, say, secondsSince, step } from './ui.mjs';
@@ -80,7 +80,7 @@ async function bringUp({ root, folder, toolchain, services, started, from }) {
   const given = { databaseUrl: process.env['DATABASE_URL'], redisUrl: process.env['REDIS_URL'] };
 
   const sandboxed = wantsSandbox(process.env);
-  const sandboxService = sandboxed ? services.start('sandbox', 'apps/sandbox/src/start.ts', { ...toolchain.env, ...(await sandboxEnvironment(folder)) }) : undefined;
+  const sandboxService = sandboxed ? services.start('sandbox', 'apps/sandbox/src/start.ts', { ...toolchain.env, SANDBOX_DATA_DIR: join(folder, 'sandbox') }) : undefined;
   if (sandboxService) await started.keep(sandboxService);
   sandboxService?.ready.catch(() => undefined);   // awaited below, when the engines are there
 
@@ -93,7 +93,8 @@ async function bringUp({ root, folder, toolchain, services, started, from }) {
   const port = await portFrom(Number(process.env['PORT'] || 3000), process.env['HOST']);
   const sandbox = sandboxService && (await step('Starting the sandbox', async () => {
     const value = await sandboxService.ready;
-    return { done: `Sandbox: Linnworks and Stream, played on ${value['page']}`, value };
+    const moved = value['moved'].map((/** @type {{ wanted: number, serves: number }} */ port) => `; port ${port.wanted} is taken, so ${port.serves} it is`).join('');
+    return { done: `Sandbox: plays Linnworks and Stream${moved}`, value };
   }));
   const env = productEnvironment({ inherited: toolchain.env, secrets, engines, port, sandbox });
 
@@ -107,7 +108,7 @@ async function bringUp({ root, folder, toolchain, services, started, from }) {
   const worker = await started.keep(services.start('worker', 'apps/worker/src/start.ts', env));
   await step('Starting api and worker', async () => {
     await Promise.all([api.ready, worker.ready]);
-    return { done: `api and worker run${port === Number(process.env['PORT'] || 3000) ? '' : ` (port ${process.env['PORT'] || 3000} is taken, so ${port} it is)`}`, value: undefined };
+    return { done: `api and worker${port === Number(process.env['PORT'] || 3000) ? '' : `; port ${process.env['PORT'] || 3000} is taken, so ${port} it is`}`, value: undefined };
   });
 
   const address = `http://localhost:${port}`;
