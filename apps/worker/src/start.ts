@@ -1,7 +1,8 @@
+import { hostname } from 'node:os';
 import { AppError } from '@stream-tech/domain';
 import { createApplication } from '@stream-tech/flows';
 import { createLogger, createMetrics, onStop, readEnvironment } from '@stream-tech/platform';
-import { assertQueuePolicy, connectWorker, createRunner, createSchedules, readGroups } from '@stream-tech/queues';
+import { assertQueuePolicy, connectProducer, connectWorker, createFigures, createRunner, createSchedules, readGroups } from '@stream-tech/queues';
 import { missingMigrations } from '@stream-tech/store';
 import { createProcessors } from './processors/index.ts';
 import { proveEngines } from './prove-engines.ts';
@@ -37,14 +38,18 @@ const start = async (): Promise<void> => {
 
   const runner = createRunner({ redisUrl: environment.redisUrl, groups, log, metrics, handlers: createProcessors({ flows: application.flows, producer: application.producer }) });
   const schedules = createSchedules({ producer: application.producer, groups, timezone: environment.scheduleTimezone, log });
+  // The api shows them: a worker has no port of its own.
+  const board = connectProducer(environment.redisUrl, log);
+  const figures = createFigures({ redis: board, log });
   // No more jobs, the current ones to their end, queues, then Postgres (W9, R11).
   onStop(log, [
-    { name: 'Schedules', stop: async () => schedules.stop(), withinMs: 100 },
+    { name: 'Schedules', stop: async () => { schedules.stop(); figures.stop(); }, withinMs: 100 },
     { name: 'Jobs at work', stop: () => runner.close({ withinMs: 25_000, graceMs: 3_000 }), withinMs: 30_000 },
-    { name: 'Connections', stop: () => application.close(), withinMs: 5_000 },
+    { name: 'Connections', stop: async () => { board.disconnect(); await application.close(); }, withinMs: 5_000 },
   ]);
   await runner.start();
   await schedules.start();
+  figures.keepPosting(`worker-${hostname()}-${process.pid}`, metrics);
   log.info('Worker is ready', { queue: runner.queues.join(', ') });
   process.stdout.write(`${JSON.stringify({ worker: 'ready', queues: runner.queues })}\n`);
 };

@@ -6,3 +6,4 @@ export * from './runner.ts';
 export * from './watchdog.ts';
 export * from './call-budget.ts';
 export * from './queue-depth.ts';
+export { createFigures, mergeFigures, type FiguresOptions } from './figures.ts';
