@@ -1,0 +1,57 @@
+/**
+ * Paths, headers, enumerations, limits and open choices of Stream's API: what stream-api.md says, marked there as documented,
+ * observed or assumed. A correction of an assumption (its register, section 12) is made here and nowhere else.
+ */
+
+/** Where each call goes, below the normalised base URL (sections 3, 5.1, 6.1). `method` is its name in figures and logs. */
+export const CALLS = {
+  token: { method: 'oauth', verb: 'POST', path: () => 'oauth' },
+  createOrder: { method: 'orders/create', verb: 'POST', path: () => 'orders/orders' },
+  readOrder: { method: 'orders/read', verb: 'GET', path: (ref: string) => `orders/orders/${encodeURIComponent(ref)}` },
+  depots: { method: 'depots/list', verb: 'GET', path: () => 'depots/depots' },
+} as const;
+
+/** Header names (section 3.1). */
+export const HEADERS = { nonce: 'stream-nonce', party: 'stream-party', authorization: 'authorization' } as const;
+
+/** Text limits in code points (section 4.4, A11). `orderNo` is never cut: cutting could make two orders collide. */
+export const LIMITS = {
+  orderNo: 17, customerOrderNo: 35, partnerId: 17, name: 35, addressLine: 35, postcode: 17, country: 2, phone: 35, email: 70, notes: 140, itemDescription: 140,
+} as const;
+
+/** Decimal places of kilograms and cubic metres (section 4.3, A-30). */
+export const WEIGHT_PLACES = 3;
+export const CUBE_PLACES = 6;
+
+/** A day without a time slot, from and to (section 4.3). */
+export const WHOLE_DAY = { from: '00:01:00', to: '23:59:00' } as const;
+
+/** Order types by our word (section 5.2). */
+export const ORDER_TYPES = { Delivery: 'DELIVERY', Collection: 'COLLECTION' } as const;
+
+/** Statuses in which an order is no longer alive (section 5.12). */
+export const ENDED_STATUSES: readonly string[] = ['CANCELLED', 'CANCELED', 'DELETED'];
+
+/** A token's life where the answer does not say, and how long before its end it is renewed, in seconds (section 3, A4). */
+export const TOKEN_LIFE_SECONDS = 3_600;
+export const TOKEN_MARGIN_SECONDS = 60;
+
+/** Most calls in flight for one account, and the longest `Retry-After` waited for, in milliseconds (section 8). */
+export const CALLS_IN_FLIGHT = 2;
+export const LONGEST_WAIT_MS = 60_000;
+/** The first wait before a repeat, doubled each time: 1 s, 2 s, 4 s … (section 8). */
+export const FIRST_WAIT_MS = 1_000;
+
+export type StreamSwitches = {
+  /** Whether an order names its delivery method by id or by name (A21). */
+  methodReference: 'id' | 'name';
+  /** Whether an item names its stock location by id or by name (A21). */
+  stockLocationReference: 'id' | 'name';
+  /** Where the partner account is named: in `header.partner`, in `Stream-Party`, or both (A6). */
+  partnerIn: 'body' | 'header' | 'both';
+  /** Where the sender appears: the company as `partner.name`, or not at all (A-40). Labels carry the whole sender either way. */
+  senderIn: 'partner-name' | 'nowhere';
+};
+
+/** Our choices where the reference leaves it open; each is one word to change. */
+export const STREAM_SWITCHES: StreamSwitches = { methodReference: 'id', stockLocationReference: 'id', partnerIn: 'body', senderIn: 'partner-name' };

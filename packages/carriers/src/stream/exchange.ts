@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import ky from 'ky';
+import { OutboundRefused, wasNeverSent } from '@stream-tech/platform';
+import type { StreamConnection } from './connection.ts';
+import { HEADERS } from './contract.ts';
+
+/** One HTTP request to Stream. */
+export type Exchange = {
+  /** Name in figures and logs. */
+  method: string;
+  verb: string;
+  path: string;
+  body?: string | undefined;
+  /** Absent on the token call. */
+  party?: string | undefined;
+  token?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** Called synchronously as the last thing before bytes leave; throws to stop (reliability.md, section 3, F5). */
+  lastCheck?: (() => void) | undefined;
+};
+
+/** What came of a request, before anybody judges it. */
+export type Heard =
+  | { kind: 'answer'; status: number; form: 'json' | 'empty' | 'page' | 'unreadable'; body: unknown; retryAfterMs: number | undefined }
+  /** Nothing left this machine: no name, no connection, no TLS, no token to call with, or our own rules forbade it. */
+  | { kind: 'never-sent'; what: string; forbidden: boolean }
+  /** The request left, and no whole answer came. */
+  | { kind: 'no-answer'; what: string };
+
+const http = ky.create({ retry: 0, timeout: false, throwHttpErrors: false });
+
+const retryAfter = (header: string | null, now: Date): number | undefined => {
+  if (header === null) return undefined;
+  const wait = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
+  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+};
+
+/** The answer's text as it is: JSON wherever it reads as a JSON object, whatever its label says; a page where it is labelled or looks so. */
+const read = (text: string, type: string): Pick<Heard & { kind: 'answer' }, 'form' | 'body'> => {
+  const trimmed = text.trim();
+  if (trimmed === '') return { form: 'empty', body: undefined };
+  if (trimmed.startsWith('{')) {
+    try {
+      return { form: 'json', body: JSON.parse(trimmed) };
+    } catch { /* told by its form */ }
+  }
+  return { form: /text\/html/i.test(type) || trimmed.startsWith('<') ? 'page' : 'unreadable', body: undefined };
+};
+
+/** A short word for a failed connection: its code, without addresses or headers. */
+const codeOf = (error: unknown): string => {
+  for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; current = (current as { cause?: unknown }).cause, depth += 1) {
+    const { code } = current as { code?: unknown };
+    if (typeof code === 'string') return code;
+  }
+  return 'no connection';
+};
+
+/**
+ * Makes single requests: a fresh nonce each (stream-api.md, 3.1), one time limit from the first step to the last byte, and a sober
+ * account of what came. Never repeats. Rejects only with what `lastCheck` threw or, where nothing had been sent, with the reason of
+ * the caller's abort; an abort after the request has left is `no-answer`.
+ */
+export const createExchange = (base: string, { clientId, timeoutMs, fetch, log, clock, onCall }: StreamConnection) => async (request: Exchange): Promise<Heard> => {
+  const { method, verb, path, body, party = clientId, token, signal, lastCheck } = request;
+  signal?.throwIfAborted();
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeoutMs);
+  const abort = (): void => limit.abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const started = performance.now();
+  let failure: { error: unknown } | undefined;
+  let stopped: { error: unknown } | undefined;
+  let handedOver = false;
+  let status: number | undefined;
+  const check = (): void => {
+    try {
+      lastCheck?.();
+    } catch (error) {
+      stopped = { error };
+      throw error;
+    }
+  };
+  try {
+    const response = await http(`${base}/${path}`, {
+      method: verb,
+      signal: limit.signal,
+      headers: {
+        accept: 'application/json',
+        [HEADERS.nonce]: randomBytes(16).toString('hex'),
+        ...(token === undefined ? {} : { [HEADERS.authorization]: `Bearer ${token}`, [HEADERS.party]: party }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body }),
+      fetch: async (input, init) => {
+        try {
+          check();
+          handedOver = true;
+          return await fetch(input, { ...init, lastCheck: check });
+        } catch (error) {
+          // Kept as it is; an error on its way up may be wrapped together with the request and its headers.
+          failure = { error };
+          throw error;
+        }
+      },
+    });
+    status = response.status;
+    // Where the head has come but the body breaks off, the status still says what was decided, except for a success.
+    const text = await response.text().catch((error: unknown) => {
+      if (response.ok) throw error;
+      return '';
+    });
+    // A partner's words are shown to people; should they repeat our token, it stays here (security.md, 44).
+    const told = token !== undefined && text.includes(token) ? text.replaceAll(token, '•••') : text;
+    return { kind: 'answer', status, ...read(told, response.headers.get('content-type') ?? ''), retryAfterMs: retryAfter(response.headers.get('retry-after'), clock()) };
+  } catch (error) {
+    if (stopped) throw stopped.error;
+    const cause = failure ? failure.error : error;
+    if (cause instanceof OutboundRefused && cause.reason === 'redirect') return { kind: 'answer', status: (status = 302), form: 'page', body: undefined, retryAfterMs: undefined };
+    const unsent = !handedOver || wasNeverSent(cause) || cause instanceof OutboundRefused;
+    if (unsent) signal?.throwIfAborted();
+    if (unsent) return { kind: 'never-sent', forbidden: cause instanceof OutboundRefused, what: cause instanceof OutboundRefused ? cause.message : limit.signal.aborted ? 'no connection in time' : codeOf(cause) };
+    return { kind: 'no-answer', what: signal?.aborted ? 'the call was given up' : limit.signal.aborted ? `no answer within ${timeoutMs / 1_000} s` : codeOf(cause) };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    const tookMs = Math.round(performance.now() - started);
+    onCall?.({ partner: 'Stream', method, status, tookMs });
+    log.debug('Called Stream', { partner: 'Stream', method, httpStatus: status, tookMs });
+  }
+};
