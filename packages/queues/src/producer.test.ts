@@ -67,10 +67,12 @@ test('a look that asks for the next look while it runs gets it, with its delay',
   await using queues = createTestQueues();
   await queues.ready();
   const orderId = randomUUID();
+  const looked = latch();
   const nudge = (delayMs: number) => queues.producer.enqueue('send', 'look', { orderId }, { onlyOne: orderId, delayMs });
-  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: { ...idle, look: () => nudge(600_000) } } });
+  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: { ...idle, look: async () => { await nudge(600_000); looked.resolve(); } } } });
   await runner.start();
   await nudge(1);
+  await looked.promise;
   await until(async () => { const { send } = await queues.producer.counts(); return send.delayed === 1 && send.active + send.waiting === 0; });
   const [next] = await queues.producer.queues.send.getDelayed();
   expect(next?.delay).toBe(600_000);

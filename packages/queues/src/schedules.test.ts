@@ -17,7 +17,7 @@ test('the schedules of the served groups are set, lined up with the clock, and n
   expect(await queues.producer.queues.send.getJobSchedulersCount()).toBe(0);
 });
 
-test('after Redis was emptied the schedules and the limit of the lane are back without a restart (R6)', async () => {
+test('after Redis was emptied the schedules and the limit of the lane are back without a restart, and their ticks run at once (R6)', async () => {
   await using queues = createTestQueues();
   await queues.ready();
   const schedules = queues.schedules({ ...settings, everyMs: 20 });
@@ -25,6 +25,7 @@ test('after Redis was emptied the schedules and the limit of the lane are back w
   await queues.empty();
   const { fetch, send, 'send-installations': lane } = queues.producer.queues;
   await until(async () => (await fetch.getJobSchedulersCount()) === 1 && (await send.getJobSchedulersCount()) === 2 && (await lane.getGlobalConcurrency()) === 2);
+  await until(async () => (await fetch.getWaitingCount()) === 1 && (await send.getWaitingCount()) === 2);
 });
 
 test('looking again does not throw away a tick that is due and not yet taken', async () => {
@@ -33,6 +34,7 @@ test('looking again does not throw away a tick that is due and not yet taken', a
   const { fetch } = queues.producer.queues;
   const schedules = queues.schedules(settings);
   await schedules.ensure();
+  await fetch.drain();
   const [planned] = await fetch.getDelayed();
   await planned!.promote();                                     // due, and no worker is there to take it
   const { next } = (await fetch.getJobSchedulers())[0]!;

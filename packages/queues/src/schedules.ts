@@ -1,11 +1,11 @@
 import type { Logger } from '@stream-tech/platform';
 import type { JobSchedulerJson, Queue } from 'bullmq';
-import { queuesOf, specOf, type Group, type QueueName, type ScheduleSpec } from './catalogue.ts';
+import { queuesOf, specOf, type Group, type QueueName, type ScheduleId, type ScheduleSpec } from './catalogue.ts';
 import type { Producer } from './producer.ts';
 import { retryPolicy } from './retry-policy.ts';
 
 export type SchedulesOptions = {
-  producer: Pick<Producer, 'queues'>;
+  producer: Pick<Producer, 'queues' | 'runNow'>;
   groups: readonly Group[];
   /** Zone that the patterns are read in (SCHEDULE_TIMEZONE). */
   timezone: string;
@@ -45,6 +45,8 @@ export const createSchedules = ({ producer, groups, timezone, log, everyMs = 15_
       found.delete(schedule);
       if (scheduler && same(scheduler, wanted, timezone) && !(await lostItsTick(queue, scheduler, Date.now()))) continue;
       await queue.upsertJobScheduler(schedule, { pattern: wanted.pattern, tz: timezone }, { name: wanted.job, data: {}, opts: retryPolicy(name, wanted.job) });
+      // Where it was not there at all, Redis is new or was emptied, and work may have gone with it: its tick runs at once (R6).
+      if (!scheduler) await producer.runNow(schedule as ScheduleId);
       log.info('Schedule set', { schedule, queue: name, rule: wanted.pattern });
     }
     for (const schedule of found.keys()) {
