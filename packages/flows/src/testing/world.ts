@@ -84,7 +84,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
     return { installationId, integrationId, account, serviceId: postalService.pkPostalServiceId, service: MAPPED };
   };
 
-  await setSystem({ StreamApiTimeout: 2, ...system });
+  await setSystem({ StreamApiTimeout: 1, ...system });
   const connected: Tenant[] = [];
   for (const [index, name] of tenants.entries()) connected.push(await connect(name, index));
   const tenant = connected[0]!;

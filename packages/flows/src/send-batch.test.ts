@@ -1,0 +1,90 @@
+import { expect, test } from '@jest/globals';
+import { createWorld } from './testing/world.ts';
+
+test('one cycle sends at most MaxBatchSizePerInstallation orders (R-031, R-238)', async () => {
+  await using world = await createWorld({ system: { MaxBatchSizePerInstallation: 3 } });
+  for (let index = 0; index < 5; index += 1) world.open();
+  await world.fetch();
+  expect(await world.sendBatch()).toMatchObject({ sent: 3 });
+  expect(await world.sendBatch()).toMatchObject({ sent: 2 });
+});
+
+test('with DrainBacklog a cycle goes on while due orders remain', async () => {
+  await using world = await createWorld({ system: { MaxBatchSizePerInstallation: 2, DrainBacklog: true } });
+  for (let index = 0; index < 7; index += 1) world.open();
+  await world.fetch();
+  expect(await world.sendBatch()).toMatchObject({ sent: 7 });
+});
+
+test('orders that can not be sent take nobody\'s place in the batch (R12)', async () => {
+  await using world = await createWorld({ system: { MaxBatchSizePerInstallation: 2 } });
+  const early = { GeneralInfo: { ReceivedDate: new Date(Date.now() - 86_400_000).toISOString() } };
+  const bad = [world.open(early), world.open(early)];
+  const good = [world.open(), world.open()];
+  await world.fetch();
+  // They become unsendable after the fetch, so the send cycle is the one to notice.
+  for (const order of bad) world.account.editOrder(order.NumOrderId, { CustomerInfo: { Address: { Address1: '' } } });
+  expect(await world.sendBatch()).toMatchObject({ sent: 2, invalid: 2 });
+  for (const order of good) expect(await world.rowOf(order)).toMatchObject({ status: 'completed' });
+});
+
+test('a failed order is retried by later cycles up to MaxRetryAttempts, and then left Failed (R-046, R-047, R-009)', async () => {
+  await using world = await createWorld({ system: { MaxRetryAttempts: 2 } });
+  const order = await world.pendingOrder();
+  world.stream.faults.add({ method: 'orders/create', kind: 'valid-false' });
+  for (let cycle = 0; cycle < 5; cycle += 1) await world.sendBatch();
+  expect(await world.rowOf(order)).toMatchObject({ status: 'failed', submissions: 3 });
+  expect(world.stream.ledger.calls('orders/create')).toHaveLength(3);
+  world.stream.faults.clear();
+  expect(await world.sendOne(await world.rowOf(order))).toMatchObject({ outcome: 'sent' });
+});
+
+test('an order that failed in this very cycle is not tried again by it (A-03)', async () => {
+  await using world = await createWorld({ system: { DrainBacklog: true } });
+  await world.pendingOrder();
+  world.stream.faults.add({ method: 'orders/create', kind: 'valid-false' });
+  await world.sendBatch();
+  expect(world.stream.ledger.calls('orders/create')).toHaveLength(1);
+});
+
+test('a poison order fails alone, with a sentence, and the rest of its batch goes on (F34)', async () => {
+  await using world = await createWorld({
+    system: { MaxBatchSizePerInstallation: 10 },
+    around: ({ carrierFor }) => ({ carrierFor: (...args) => { const carrier = carrierFor(...args); return { ...carrier, describe: (shipment) => { if (shipment.customerOrderNo === 'POISON') throw new TypeError('boom'); return carrier.describe(shipment); } }; } }),
+  });
+  const poison = world.open({ GeneralInfo: { ReferenceNum: 'POISON' } });
+  const others = [world.open(), world.open()];
+  await world.fetch();
+  await world.sendBatch();
+  expect(await world.rowOf(poison)).toMatchObject({ status: 'failed', problem: { code: 'could-not-be-handled' } });
+  for (const order of others) expect(await world.rowOf(order)).toMatchObject({ status: 'completed' });
+});
+
+test('a Stream account that keeps silent ends its batch after the first time-outs and comes last from then on (W7, P16)', async () => {
+  await using world = await createWorld({ tenants: ['Dead', 'Alive'], system: { StreamApiTimeout: 26, MaxBatchSizePerInstallation: 5 }, around: ({ carrierFor }) => ({ carrierFor: (integration, system) => carrierFor(integration, { ...system, StreamApiTimeout: 26 }) }) });
+  const [dead, alive] = world.tenants;
+  world.open({}, dead);
+  world.open({}, alive);
+  await world.fetch(dead);
+  await world.fetch(alive);
+  await world.deps.contexts.noteSilence(dead!.integrationId);
+  expect((await world.flows.installationsToSend()).ids).toEqual([alive!.installationId, dead!.installationId]);
+  await world.sendBatch(dead);
+  expect(await world.db('integrations').where({ id: dead!.integrationId }).first()).toMatchObject({ silent_since: null });
+});
+
+test('installations take turns: who was served longest ago comes first (A-09)', async () => {
+  await using world = await createWorld({ tenants: ['One', 'Two', 'Three'], system: { MaxBatchSizePerInstallation: 1 } });
+  for (const tenant of world.tenants) { world.open({}, tenant); world.open({}, tenant); await world.fetch(tenant); }
+  const [one, two, three] = world.tenants.map(({ installationId }) => installationId);
+  await world.sendBatch(world.tenants[1]);
+  await world.sendBatch(world.tenants[0]);
+  expect((await world.flows.installationsToSend()).ids).toEqual([three, two, one]);
+});
+
+test('a cycle leaves one row in the audit log with its counts (R-042)', async () => {
+  await using world = await createWorld();
+  await world.pendingOrder();
+  await world.sendBatch();
+  expect(await world.db('audit_log').where({ kind: 'send-cycle' })).toMatchObject([{ outcome: 'done', detail: { sent: 1 } }]);
+});
