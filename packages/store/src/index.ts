@@ -15,3 +15,5 @@ export * from './integration-store.ts';
 export * from './service-store.ts';
 export * from './system-settings-store.ts';
 export * from './operator-store.ts';
+export * from './views/order-queue.ts';
+export * from './views/summary.ts';

@@ -1,0 +1,34 @@
+import type { ConfigureIntegration, ConnectInstallation, Flows, MapService } from '@stream-tech/flows';
+import type { PostalService } from '@stream-tech/linnworks';
+import type { Logger, Metrics } from '@stream-tech/platform';
+import type { Producer } from '@stream-tech/queues';
+import type { InstallationStore, IntegrationStore, OperatorStore, OrderQueueView, ServiceStore, SummaryView, SystemSettingsStore, AuditLog } from '@stream-tech/store';
+import type { Readiness } from './readiness.ts';
+
+/** What the routes stand on; handed in by `start.ts`, so that no route chooses a database or a partner. */
+export type ApiDeps = {
+  log: Logger;
+  metrics: Metrics;
+  /** Where operators reach us; decides about the cookie, and about who is "here". */
+  publicUrl: string;
+  production: boolean;
+  metricsToken: string | undefined;
+  /** Known proxies in front of us; 0: none, and nobody's word about a client's address is taken (security.md, 55). */
+  proxyHops: number;
+  stores: {
+    installations: InstallationStore;
+    integrations: IntegrationStore;
+    services: ServiceStore;
+    systemSettings: SystemSettingsStore;
+    operators: OperatorStore;
+    audit: Pick<AuditLog, 'append'>;
+  };
+  views: { orders: OrderQueueView; summary: SummaryView };
+  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed'] };
+  /** The account's postal services, as Linnworks lists them now. */
+  postalServices(installationId: string): Promise<PostalService[]>;
+  producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts'>;
+  readiness: Readiness;
+  /** Failed sign-ins from one address in a quarter of an hour, for one account and in all. */
+  loginLimits?: { perAccount: number; perSource: number };
+};

@@ -1,0 +1,56 @@
+import { AppError } from '@stream-tech/domain';
+import express, { type Express } from 'express';
+import type { ApiDeps } from './api-deps.ts';
+import { mountRoutes } from './http/mount-routes.ts';
+import { describeRoutes } from './http/openapi.ts';
+import { problems } from './http/problems.ts';
+import { requestLog } from './http/request-log.ts';
+import { defineRoute, type Route } from './http/route.ts';
+import { sameOrigin } from './http/same-origin.ts';
+import { plainRequests, securityHeaders } from './http/security-headers.ts';
+import { createSessions } from './http/session.ts';
+import { installPostback } from './install-postback.ts';
+import { pages } from './pages/pages.ts';
+import { probes } from './probes.ts';
+import { BOARD, queueBoard } from './queue-board.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { orderRoutes } from './routes/order-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+
+export const OPERATOR = '/operator';
+
+/** All routes of the operators' API, its own description included. */
+export const operatorRoutes = (deps: ApiDeps): Route[] => {
+  const described = [...sessionRoutes(deps), ...accountRoutes(deps), ...orderRoutes(deps)];
+  const description: Route = defineRoute({
+    method: 'get', path: '/openapi.json', permission: 'own-session', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
+    handle: async () => describeRoutes([...described, description], OPERATOR),
+  });
+  return [...described, description];
+};
+
+/** The whole api as one Express application: thin, every answer with its headers, every failure through one door (R-254). */
+export const createApi = (deps: ApiDeps): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', deps.proxyHops);
+  app.set('query parser', 'simple');
+  const sessions = createSessions({ operators: deps.stores.operators, secure: deps.publicUrl.startsWith('https:') });
+  const fromHere = sameOrigin(deps.publicUrl);
+
+  app.use(plainRequests, requestLog(deps.log), securityHeaders());
+  app.use(probes(deps));
+  app.use('/linnworks/install', installPostback(deps));
+
+  const operator = express.Router();
+  operator.use(fromHere);
+  mountRoutes(operator, operatorRoutes(deps), sessions, OPERATOR);
+  app.use(OPERATOR, operator);
+
+  app.use(BOARD, fromHere, queueBoard(deps, sessions));
+  app.use(pages(deps, sessions));
+  app.use(() => { throw new AppError('not-found', 'There is nothing at this address', 'fix-the-data'); });
+  app.use(problems(deps.log));
+  return app;
+};

@@ -1,0 +1,36 @@
+import type { Operator, Role } from '@stream-tech/store';
+
+const EVERYONE: readonly Role[] = ['warehouse', 'dispatch', 'support', 'administrator'];
+const SUPPORT: readonly Role[] = ['support', 'administrator'];
+const ADMINISTRATOR: readonly Role[] = ['administrator'];
+
+/**
+ * Who may do what (A-44; decision 0052): warehouse and dispatch look, support also repeats work, an administrator also changes
+ * settings. `public` needs no sign-in, and is written on each such route. Every route names one of these, or it is not mounted.
+ */
+export const PERMISSIONS = {
+  public: { title: 'Open to everyone', roles: 'anyone' },
+  'own-session': { title: 'Look at and end one’s own session', roles: EVERYONE },
+  'summary:view': { title: 'See the counts', roles: EVERYONE },
+  'orders:view': { title: 'See orders', roles: EVERYONE },
+  'orders:send': { title: 'Send and re-fetch orders, retry failed ones', roles: SUPPORT },
+  'schedules:run': { title: 'Run a schedule now', roles: SUPPORT },
+  'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },
+  'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR },
+  'services:view': { title: 'See service mappings', roles: SUPPORT },
+  'services:change': { title: 'Map services', roles: ADMINISTRATOR },
+  'settings:view': { title: 'See system settings', roles: SUPPORT },
+  'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR },
+  'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR },
+  'queues:view': { title: 'See the queues', roles: SUPPORT },
+  'queues:retry': { title: 'Retry failed jobs', roles: SUPPORT },
+  'queues:manage': { title: 'Pause, clean and remove jobs', roles: ADMINISTRATOR },
+} as const satisfies Record<string, { title: string; roles: readonly Role[] | 'anyone' }>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Whether an operator, or a stranger, may do this. */
+export const isAllowed = (permission: Permission, operator: Pick<Operator, 'role'> | undefined): boolean => {
+  const { roles } = PERMISSIONS[permission];
+  return roles === 'anyone' || (operator !== undefined && roles.includes(operator.role));
+};

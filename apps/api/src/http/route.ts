@@ -1,0 +1,44 @@
+import type { Author, Operator } from '@stream-tech/store';
+import type { RequestHandler } from 'express';
+import type Joi from 'joi';
+import type { Permission } from './permissions.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** What a handler gets: checked input, and who asks. */
+export type Asked<P = unknown, Q = unknown, B = unknown> = {
+  params: P;
+  query: Q;
+  body: B;
+  /** Who asks; absent on public routes. */
+  operator: Operator | undefined;
+  /** The same, as audit rows name it. */
+  author: Author;
+  /** The caller's session. */
+  session: { token: string | undefined; open(token: string): void; close(): void };
+};
+
+/**
+ * One address of the api, declared: the mounter takes everything it enforces from here, and the OpenAPI description everything
+ * it says. A route without a permission is not mounted (security.md, 22).
+ */
+export type Route<P = unknown, Q = unknown, B = unknown> = {
+  method: Method;
+  /** Express' spelling, below `/operator`: `/orders/:id`. */
+  path: string;
+  permission: Permission;
+  summary: string;
+  params?: Joi.ObjectSchema<P>;
+  query?: Joi.ObjectSchema<Q>;
+  body?: Joi.ObjectSchema<B>;
+  /** What the description shows in place of `body`, where the flow behind the route does the checking. */
+  bodyShape?: Joi.ObjectSchema;
+  /** What comes back, in words; `status` 200 unless said otherwise, 204 where nothing comes back. */
+  answer: { status?: 200 | 201 | 202 | 204; is: string };
+  /** Run after the input is checked and before `handle`: throttles. */
+  guards?: RequestHandler[];
+  handle(asked: Asked<P, Q, B>): Promise<unknown>;
+};
+
+/** Declares a route; its handler's types follow from its schemas. */
+export const defineRoute = <P = unknown, Q = unknown, B = unknown>(route: Route<P, Q, B>): Route => route as Route;

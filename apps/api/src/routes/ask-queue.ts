@@ -1,0 +1,12 @@
+import { AppError } from '@stream-tech/domain';
+
+/** Hands work to the queues; where Redis is away the caller learns it within a second, in words (reliability.md, 2). */
+export const askQueue = async (work: Promise<unknown>): Promise<void> => {
+  try {
+    await work;
+  } catch (error) {
+    // A wrong job is a bug of ours, not an outage.
+    if (error instanceof TypeError) throw error;
+    throw new AppError('queues-away', 'The queues do not answer; try again in a moment', 'try-later', {}, { cause: error });
+  }
+};

@@ -1,0 +1,108 @@
+import { AppError, notSendable, ORDER_STATUSES, type OrderStatus } from '@stream-tech/domain';
+import { SCHEDULES } from '@stream-tech/queues';
+import Joi from 'joi';
+import type { ApiDeps } from '../api-deps.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import { askQueue } from './ask-queue.ts';
+
+/** More than any limit a setting allows; the setting itself is judged by the handler. */
+const MOST_SELECTED = 500;
+const PAGE = 50;
+
+type Listing = { status?: OrderStatus[]; installationId?: string; code?: string; errorFromStream?: boolean; search?: string; cursor?: string; limit: number };
+const listing = Joi.object<Listing>({
+  status: Joi.array().items(Joi.string().valid(...ORDER_STATUSES)).single(),
+  installationId: Joi.string().uuid(),
+  code: Joi.string().pattern(/^[a-z0-9-]{1,60}$/, 'a code'),
+  errorFromStream: Joi.boolean(),
+  search: Joi.string().trim().max(100).pattern(/^\P{Cc}+$/u, 'text'),
+  cursor: Joi.string().max(120).base64({ urlSafe: true, paddingRequired: false }),
+  limit: Joi.number().integer().min(1).max(200).default(PAGE),
+});
+const selection = Joi.object<{ orderIds: string[] }>({ orderIds: Joi.array().items(Joi.string().uuid()).min(1).max(MOST_SELECTED).unique().required() });
+const byId = Joi.object<{ id: string }>({ id: Joi.string().uuid().required() });
+
+type Refused = { orderId: string; code: string; error: string };
+type Selected = { id: string; installationId: string; status: OrderStatus };
+
+/** Orders, what operators do with them, and the schedules (R-230 … R-251). */
+export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[] => {
+  /** Refuses a selection above the limit (R-232), and sorts out the orders for which `refusal` gives a reason. */
+  const select = async (orderIds: string[], refusal: (order: Selected) => AppError | undefined): Promise<{ accepted: Selected[]; refused: Refused[] }> => {
+    const { MaxUserSelectedOrders: most } = await stores.systemSettings.read();
+    if (orderIds.length > most) throw notSendable('too-many-selected', `${orderIds.length} of at most ${most}`);
+    const found = new Map((await views.orders.selected(orderIds)).map((order) => [order.id, order]));
+    const judged = orderIds.map((orderId) => {
+      const order = found.get(orderId.toLowerCase());
+      return { orderId, order, reason: order ? refusal(order) : notSendable('order-not-in-database') };
+    });
+    const [only] = judged;
+    if (judged.length === 1 && only?.reason) throw only.reason;
+    return {
+      accepted: judged.flatMap(({ order, reason }) => (order && !reason ? [order] : [])),
+      refused: judged.flatMap(({ orderId, reason }) => (reason ? [{ orderId, code: reason.code, error: reason.message }] : [])),
+    };
+  };
+
+  return [
+    defineRoute({
+      method: 'get', path: '/orders', permission: 'orders:view', summary: 'The order queue, the latest change first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
+      handle: ({ query }) => views.orders.list(query),
+    }),
+    defineRoute({
+      method: 'get', path: '/orders/:id', permission: 'orders:view', summary: 'One order with its attempts and its audit trail', params: byId, answer: { is: 'The order.' },
+      async handle({ params }) {
+        const order = await views.orders.one(params.id);
+        if (!order) throw notSendable('order-not-in-database');
+        return { order };
+      },
+    }),
+    defineRoute({
+      method: 'post', path: '/orders/send', permission: 'orders:send', summary: 'Send selected orders now', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
+      async handle({ body, author }) {
+        const { accepted, refused } = await select(body.orderIds, ({ status }) => {
+          if (status === 'in-progress') return notSendable('already-in-progress');
+          return status === 'completed' || status === 'deleted' ? new AppError('already-sent', 'Order already sent to Stream', 'give-up') : undefined;
+        });
+        await stores.audit.append(accepted.map(({ id, installationId }) => ({ kind: 'operator', ...author, orderId: id, installationId, outcome: 'send asked for' })));
+        await askQueue(producer.enqueueMany('send', accepted.map(({ id }) => ({ job: 'order', data: { orderId: id, trigger: 'operator' }, onlyOne: id, urgent: true }))));
+        return { accepted: accepted.map(({ id }) => id), refused };
+      },
+    }),
+    defineRoute({
+      method: 'post', path: '/orders/refetch', permission: 'orders:send', summary: 'Read selected orders from Linnworks again', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
+      async handle({ body, author }) {
+        const { accepted, refused } = await select(body.orderIds, ({ status }) => (status === 'in-progress' ? notSendable('already-in-progress') : undefined));
+        const orderIds = accepted.map(({ id }) => id);
+        await stores.audit.append(accepted.map(({ id, installationId }) => ({ kind: 'operator', ...author, orderId: id, installationId, outcome: 're-fetch asked for' })));
+        if (orderIds.length > 0) await askQueue(producer.enqueue('fetch', 'orders', { orderIds, trigger: 'operator' }, { urgent: true }));
+        return { accepted: orderIds, refused };
+      },
+    }),
+    defineRoute({
+      method: 'post', path: '/orders/retry-failed', permission: 'orders:send', summary: 'Retry all that failed, or all that failed for one cause (A-07)',
+      body: Joi.object<{ code?: string; installationId?: string }>({ code: Joi.string().pattern(/^[a-z0-9-]{1,60}$/, 'a code'), installationId: Joi.string().uuid() }),
+      answer: { status: 202, is: 'How many will be sent again.' },
+      async handle({ body, author }) {
+        const retried = await flows.retryFailed(body, author.actor);
+        await stores.audit.append({ kind: 'operator', ...author, installationId: body.installationId, outcome: 'retry of failed orders asked for', code: body.code, detail: { retried } });
+        return { retried };
+      },
+    }),
+    defineRoute({
+      method: 'post', path: '/schedules/:id/run', permission: 'schedules:run', summary: 'Run a schedule now', params: Joi.object<{ id: string }>({ id: Joi.string().max(60).required() }),
+      answer: { status: 202, is: 'The run is queued, beside its regular time.' },
+      async handle({ params, author }) {
+        const schedule = SCHEDULES.find(({ id }) => id === params.id);
+        if (!schedule) throw new AppError('not-found', 'There is no such schedule', 'fix-the-data');
+        await stores.audit.append({ kind: 'operator', ...author, outcome: 'schedule run now', detail: { schedule: schedule.id } });
+        await askQueue(producer.runNow(schedule.id));
+        return { schedule: schedule.id };
+      },
+    }),
+    defineRoute({
+      method: 'get', path: '/summary', permission: 'summary:view', summary: 'Where everything stands', answer: { is: 'Orders by status, the oldest Pending, and the accounts with their latest cycles.' },
+      handle: () => views.summary.read(),
+    }),
+  ];
+};

@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import { createApplication } from '@stream-tech/flows';
+import { createLogger, createMetrics, onStop, readEnvironment } from '@stream-tech/platform';
+import { assertQueuePolicy, connectProducer } from '@stream-tech/queues';
+import { createOrderQueueView, createSummaryView, missingMigrations } from '@stream-tech/store';
+import { compose } from './compose.ts';
+import { createApi } from './create-api.ts';
+import { closeServer, createServer } from './create-server.ts';
+import { createReadiness } from './readiness.ts';
+
+const environment = readEnvironment();
+const log = createLogger({ service: 'api', level: environment.logLevel, format: environment.logFormat });
+const metrics = createMetrics();
+const application = await createApplication(environment, log, metrics);
+const { db, stores } = application;
+const redis = connectProducer(environment.redisUrl, log);
+await new Promise<void>((resolve) => { redis.once('ready', resolve).once('error', () => resolve()); });
+
+const readiness = createReadiness({
+  postgres: () => db.raw('select 1'),
+  missingMigrations: () => missingMigrations(db),
+  redis: () => redis.ping(),
+  policy: () => assertQueuePolicy(redis),
+  tell: (what, error) => (error === undefined ? log.info(`Right again: ${what}`) : log.warn(`Not ready: ${what}`, { error })),
+});
+
+const state = await readiness.check();
+if (environment.production && state.postgres && !state.schema) throw new Error('The database schema is not the one this version needs: run `pnpm migrate` first');
+if (environment.production && state.redis && !state.policy) throw new Error('Redis is not set up to keep jobs: it needs version 6.2 or newer and maxmemory-policy noeviction');
+if (state.schema && environment.adminEmail && environment.adminPassword && await stores.operators.ensureAdministrator(environment.adminEmail, environment.adminPassword)) {
+  log.info('The first administrator was created');
+}
+
+const app = createApi(compose({
+  environment, application, readiness, log, metrics, proxyHops: Number(process.env.TRUSTED_PROXY_HOPS ?? 0),
+  views: { orders: createOrderQueueView(db), summary: createSummaryView(db) },
+}));
+const server = createServer(app);
+server.listen(environment.port, environment.host, () => {
+  const { port } = server.address() as AddressInfo;
+  process.stdout.write(`${JSON.stringify({ api: 'ready', url: `http://${environment.host}:${port}` })}\n`);
+});
+server.on('error', (error) => {
+  log.error('The api can not listen', { port: environment.port, error });
+  process.exit(1);
+});
+
+onStop(log, [
+  { name: 'the api', stop: () => closeServer(server), withinMs: 15_000 },
+  { name: 'the connections', stop: async () => { redis.disconnect(); await application.close(); }, withinMs: 5_000 },
+]);

@@ -1,0 +1,148 @@
+import { ORDER_LIFECYCLE, type OrderStatus } from '@stream-tech/domain';
+import type { Knex } from 'knex';
+import { createAuditLog, type AuditRow } from '../audit-log.ts';
+
+/** What the queue shows of an order (R-243): its state, the reason for it, and its tracking data. No address. */
+export type QueuedOrder = {
+  id: string;
+  installationId: string;
+  orderNumber: number;
+  channelReference: string;
+  customerName: string;
+  postalService: string;
+  status: OrderStatus;
+  /** The status as the guide writes it. */
+  statusTitle: string;
+  /** Why it waits, or what went wrong last, as a sentence. */
+  holdReason: string | null;
+  error: { code: string; message: string; remedy: string; at: string } | null;
+  httpStatus: number | null;
+  /** A create has no answer yet: "Stream has not answered yet; looking again at …". */
+  waitingFor: string | null;
+  nextLookAt: string | null;
+  nextAttemptAt: string | null;
+  submissions: number;
+  streamOrderNo: string | null;
+  consignmentNo: string | null;
+  trackingNumber: string | null;
+  trackingUrl: string | null;
+  completedAt: string | null;
+  /** Carries "Error from Stream" in Linnworks (R-250, A-22). */
+  errorFromStream: boolean;
+  /** Linnworks does not show yet what this row says. */
+  writeBackDue: boolean;
+  writeBackProblem: string | null;
+  receivedAt: string;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type OrderAttempt = { id: number; version: number; trigger: string; correlationId: string; startedAt: string; endedAt: string | null; outcome: string | null; httpStatus: number | null; code: string | null; message: string | null };
+export type OrderWithHistory = QueuedOrder & { attempts: OrderAttempt[]; audit: AuditRow[] };
+
+export type OrderFilter = {
+  status?: OrderStatus[] | undefined;
+  installationId?: string | undefined;
+  /** The last problem's code, for example `remote-rejected`. */
+  code?: string | undefined;
+  errorFromStream?: boolean | undefined;
+  /** An order number, channel reference, consignment or tracking number, or the beginning of a customer's name. */
+  search?: string | undefined;
+  /** Where the page before ended. */
+  cursor?: string | undefined;
+  limit: number;
+};
+
+const COLUMNS = [
+  'id', 'installation_id', 'order_number', 'channel_reference', 'customer_name', 'postal_service_name', 'status', 'hold_reason', 'problem', 'http_status', 'unknown_since', 'next_look_at', 'next_attempt_at', 'submissions',
+  'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'created_at', 'updated_at',
+] as const;
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it; this function is where it becomes ours
+const toQueued = (row: any): QueuedOrder => ({
+  id: row.id,
+  installationId: row.installation_id,
+  orderNumber: row.order_number,
+  channelReference: row.channel_reference,
+  customerName: row.customer_name,
+  postalService: row.postal_service_name,
+  status: row.status,
+  statusTitle: ORDER_LIFECYCLE[row.status as OrderStatus].title,
+  holdReason: row.hold_reason,
+  error: row.problem && { code: row.problem.code, message: row.problem.message, remedy: row.problem.remedy, at: row.problem.at },
+  httpStatus: row.http_status ?? row.problem?.httpStatus ?? null,
+  waitingFor: row.status === 'in-progress' && row.unknown_since && row.next_look_at ? `Stream has not answered yet; looking again at ${row.next_look_at.toISOString()}` : null,
+  nextLookAt: iso(row.next_look_at),
+  nextAttemptAt: row.status === 'pending' || row.status === 'ready-for-retry' ? iso(row.next_attempt_at) : null,
+  submissions: row.submissions,
+  streamOrderNo: row.stream_order_no,
+  consignmentNo: row.consignment_no,
+  trackingNumber: row.tracking_number,
+  trackingUrl: row.tracking_url,
+  completedAt: iso(row.completed_at),
+  errorFromStream: row.refused_at !== null,
+  writeBackDue: row.write_back_due_at !== null,
+  writeBackProblem: row.write_back_problem,
+  receivedAt: row.received_at.toISOString(),
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+/** A page ends at a time to the microsecond, which a JavaScript date would round, and at an id. */
+const cursorOf = (updatedAt: string, id: string): string => Buffer.from(`${updatedAt}|${id}`).toString('base64url');
+const CURSOR = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?)\|([0-9a-f-]{36})$/;
+const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+export type OrderQueueView = ReturnType<typeof createOrderQueueView>;
+
+/** The order queue as operators see it (R-243, R-251). */
+export const createOrderQueueView = (db: Knex) => {
+  const matching = (text: string) => (query: Knex.QueryBuilder): void => {
+    void query.orWhere('channel_reference', text).orWhere('consignment_no', text).orWhere('tracking_number', text).orWhere('stream_order_no', text).orWhereILike('customer_name', likePrefix(text));
+    // Larger numbers are none of Linnworks', and would not fit the column.
+    if (/^\d{1,15}$/.test(text)) void query.orWhere('order_number', Number(text));
+  };
+
+  return {
+    /** One page, the latest change first. `next` is the cursor of the following page; absent on the last one. */
+    async list({ status, installationId, code, errorFromStream, search, cursor, limit }: OrderFilter): Promise<{ orders: QueuedOrder[]; next?: string }> {
+      const [, before, beforeId] = CURSOR.exec(cursor ? Buffer.from(cursor, 'base64url').toString() : '') ?? [];
+      const rows = await db('orders').select(...COLUMNS, db.raw(`(updated_at at time zone 'utc')::text as cursor_at`))
+        .modify((query) => {
+          if (status?.length) void query.whereIn('status', status);
+          if (installationId) void query.where({ installation_id: installationId });
+          if (code) void query.whereRaw(`problem->>'code' = ?`, [code]);
+          if (errorFromStream) void query.whereNotNull('refused_at');
+          if (search) void query.where(matching(search));
+          if (before && beforeId) void query.whereRaw(`(updated_at < (?::timestamp at time zone 'utc') or (updated_at = (?::timestamp at time zone 'utc') and id > ?::uuid))`, [before, before, beforeId]);
+        })
+        .orderBy([{ column: 'updated_at', order: 'desc' }, { column: 'id' }]).limit(limit + 1);
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return { orders: page.map(toQueued), ...(rows.length > limit && last ? { next: cursorOf(last.cursor_at, last.id) } : {}) };
+    },
+
+    /** One order with every attempt and every audit entry: enough to tell why it is as it is (R-240, R-241, R-251). */
+    async one(id: string): Promise<OrderWithHistory | undefined> {
+      const row = await db('orders').where({ id }).first(...COLUMNS);
+      if (!row) return undefined;
+      const [attempts, audit] = await Promise.all([db('order_attempts').where({ order_id: id }).orderBy('id'), createAuditLog(db).ofOrder(id)]);
+      return {
+        ...toQueued(row),
+        attempts: attempts.map((attempt): OrderAttempt => ({
+          id: attempt.id, version: attempt.version, trigger: attempt.trigger, correlationId: attempt.correlation_id, startedAt: attempt.started_at.toISOString(), endedAt: iso(attempt.ended_at),
+          outcome: attempt.outcome, httpStatus: attempt.http_status, code: attempt.code, message: attempt.message,
+        })),
+        audit,
+      };
+    },
+
+    /** What a bulk action has to know of each of the selected orders that exist. */
+    async selected(ids: string[]): Promise<{ id: string; installationId: string; status: OrderStatus; orderNumber: number }[]> {
+      const rows = await db('orders').whereIn('id', ids).select('id', 'installation_id', 'status', 'order_number');
+      return rows.map((row) => ({ id: row.id, installationId: row.installation_id, status: row.status, orderNumber: row.order_number }));
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import { ORDER_STATUSES, type OrderStatus } from '@stream-tech/domain';
+import type { Knex } from 'knex';
+
+/** Where everything stands, at a glance. */
+export type Summary = {
+  orders: Record<OrderStatus, number>;
+  /** Age in seconds of the oldest Pending order that is not on hold; 0 where there is none. */
+  oldestPendingSeconds: number;
+  /** Completed orders that Linnworks does not show as such yet. */
+  writeBackDue: number;
+  /** Orders whose create has no answer from Stream yet. */
+  unanswered: number;
+  installations: { id: string; name: string; active: boolean; fetchedAt: string | null; sentAt: string | null; problem: string | null }[];
+};
+
+export type SummaryView = ReturnType<typeof createSummaryView>;
+
+/** Counts for the dashboard, the terminal of `npm start` and the metrics (R-244). */
+export const createSummaryView = (db: Knex) => {
+  /** Every status, those without an order too. */
+  const byStatus = async (): Promise<Record<OrderStatus, number>> => {
+    const rows: { status: OrderStatus; count: number }[] = await db('orders').select('status').count({ count: '*' }).groupBy('status');
+    const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));
+    return Object.fromEntries(ORDER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<OrderStatus, number>;
+  };
+
+  const oldestPendingSeconds = async (): Promise<number> => {
+    const row = await db('orders').where({ status: 'pending' }).whereNull('hold_reason').first(db.raw('extract(epoch from now() - min(created_at))::float8 as seconds'));
+    return Math.max(0, Math.round(row?.seconds ?? 0));
+  };
+
+  return {
+    byStatus,
+    oldestPendingSeconds,
+
+    async read(): Promise<Summary> {
+      const [orders, oldest, due, unanswered, installations] = await Promise.all([
+        byStatus(),
+        oldestPendingSeconds(),
+        db('orders').whereNotNull('write_back_due_at').count({ count: '*' }).first(),
+        db('orders').where({ status: 'in-progress' }).whereNotNull('unknown_since').count({ count: '*' }).first(),
+        db('installations').orderBy('created_at').select('id', 'name', 'active', 'fetched_at', 'sent_at', 'problem'),
+      ]);
+      return {
+        orders,
+        oldestPendingSeconds: oldest,
+        writeBackDue: Number(due?.count ?? 0),
+        unanswered: Number(unanswered?.count ?? 0),
+        installations: installations.map((row) => ({ id: row.id, name: row.name, active: row.active, fetchedAt: row.fetched_at?.toISOString() ?? null, sentAt: row.sent_at?.toISOString() ?? null, problem: row.problem })),
+      };
+    },
+  };
+};
