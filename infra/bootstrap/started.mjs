@@ -1,5 +1,4 @@
 /** All that has been begun and has to be ended again, also when Ctrl-C comes in the middle of beginning. */
-import { pause } from './processes.mjs';
 import { fail } from './ui.mjs';
 
 /** @typedef {{ stop: () => Promise<void> }} Stoppable */
@@ -43,7 +42,9 @@ export function createStarted() {
     async stop() {
       stopping = true;
       await stopAll();
-      await Promise.race([beginning, pause(30_000)]);
+      let patience;
+      await Promise.race([beginning, new Promise((resolve) => (patience = setTimeout(resolve, 30_000)))]);
+      clearTimeout(patience);
       await stopAll();
     },
   };
