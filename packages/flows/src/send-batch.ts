@@ -12,8 +12,9 @@ export type BatchCounts = Record<SendResult['outcome'], number>;
 
 /** How long one installation may go on draining its backlog in one cycle; the next cycle is five minutes later. */
 const DRAIN_MS = 240_000;
-/** A batch ends once Stream has kept it waiting this long without an answer, so that a dead account delays nobody (W7, P16). */
+/** A batch ends once Stream has kept it waiting this long without an answer, or as long as one call may last, so that a dead account delays nobody (W7, P16). */
 const SILENCE_MS = 25_000;
+const silenceOf = ({ StreamApiTimeout }: SendingContext['system']): number => Math.min(SILENCE_MS, StreamApiTimeout * 900);
 /** Lapsed and unanswered orders taken up at the start of a cycle; they are not part of the batch, being asked for already. */
 const LAPSED_PER_CYCLE = 50;
 
@@ -35,7 +36,7 @@ export const createSendBatch = ({ orders, contexts, audit, nudge, log }: FlowDep
     cycle.counts[result.outcome] += 1;
     const unheard = result.outcome === 'unknown' || result.error?.code === 'remote-unavailable';
     if (unheard) cycle.silentMs += performance.now() - started;
-    if (unheard && cycle.silentMs >= SILENCE_MS) cycle.stop = 'silence';
+    if (unheard && cycle.silentMs >= silenceOf(cycle.context.system)) cycle.stop = 'silence';
     if (result.error instanceof CredentialsRefused) cycle.stop = 'credentials';
     if (result.outcome === 'not-now') cycle.stop = 'not-now';
     return result;
