@@ -77,12 +77,15 @@ export const tenants: Tenant[] = [
   },
 ];
 
+const HOURS_APART = 1.4 * 3_600_000;
+
 /** Gives an account its first orders, spread over its services of ours. */
 export function fillWithOrders(account: LinnworksAccount, traits: Trait[]): void {
   const spread = tenants.find(({ linnworks }) => linnworks.name === account.name)?.services.filter(({ orderType }) => orderType === 'Delivery') ?? [];
   traits.forEach((trait, index) => {
     const seed = sampleOrder(account, trait);
     const service = trait === 'plain' ? spread[index % spread.length]?.name : undefined;
-    account.addOrder(service === undefined ? seed : { ...seed, service });
+    const ReceivedDate = new Date(account.now().getTime() - (traits.length - index) * HOURS_APART).toISOString();
+    account.addOrder({ ...seed, GeneralInfo: { ...seed.GeneralInfo, ReceivedDate }, ...(service === undefined ? {} : { service }) });
   });
 }

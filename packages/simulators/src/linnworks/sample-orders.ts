@@ -41,14 +41,14 @@ const HOUR = 3_600_000;
 
 /**
  * A believable order for an account; the same account with the same number of orders gets the same order again.
- * Without a trait it is an ordinary one.
+ * Without a trait it is an ordinary one. It was received within the last minute.
  */
 export function sampleOrder(account: LinnworksAccount, trait: Trait = 'plain'): LinnworksOrderSeed {
   const random = seededRandom(`${account.name} ${account.orders.size} ${trait}`);
   const gram = account.switches.weightUnit.startsWith('k') ? 0.001 : 1;
   const person = pick(people.british, random);
   const lines = Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({ ...pick(catalogue, random), Quantity: 1 + Math.floor(random() * 2) }));
-  const received = new Date(account.now().getTime() - Math.floor((1 + random() * 70) * HOUR)).toISOString();
+  const received = new Date(account.now().getTime() - Math.floor(random() * 60_000)).toISOString();
   const seed: LinnworksOrderSeed = {
     service: firstOfOurs(account, /two-man|2-man|standard/i) ?? null,
     GeneralInfo: { ReceivedDate: received, Source: pick(['DIRECT', 'SHOPIFY', 'EBAY', 'AMAZON'], random), SubSource: pick(['Showroom', 'Webshop', 'Outlet'], random) },

@@ -36,6 +36,8 @@ export type Ledger<Entry extends LedgerEntry = LedgerEntry> = Entry[] & {
   /** Calls ever noted, dropped and cleared ones too. */
   total(): number;
   clear(): void;
+  /** The next call (of one method) to arrive: an event to wait for, in place of sleeping. It has been carried out, where it was to be, when this settles. */
+  next(method?: string): Promise<Entry>;
   note(entry: Omit<Entry, 'seq'>): Entry;
 };
 
@@ -47,6 +49,7 @@ export function createLedger<Entry extends LedgerEntry>(limit = 500_000): Ledger
   const entries: Entry[] = [];
   const counts = new Map<string, number>();
   let seq = 0;
+  let waiting: { method: string | undefined; resolve: (entry: Entry) => void }[] = [];
   const slack = Math.max(1000, Math.floor(limit / 10));
 
   const extras = {
@@ -67,11 +70,18 @@ export function createLedger<Entry extends LedgerEntry>(limit = 500_000): Ledger
       entries.length = 0;
       counts.clear();
     },
+    next: (method?: string): Promise<Entry> => new Promise((resolve) => waiting.push({ method: method?.toLowerCase(), resolve })),
     note: (entry: Omit<Entry, 'seq'>): Entry => {
       const noted = Object.assign(entry, { seq: ++seq }) as unknown as Entry;
       entries.push(noted);
       counts.set(noted.method, (counts.get(noted.method) ?? 0) + 1);
       if (entries.length > limit + slack) entries.splice(0, slack);
+      if (waiting.length > 0) {
+        const lowerCase = noted.method.toLowerCase();
+        const met = waiting.filter(({ method }) => method === undefined || method === lowerCase);
+        waiting = waiting.filter((each) => !met.includes(each));
+        for (const { resolve } of met) resolve(noted);
+      }
       return noted;
     },
   };

@@ -18,8 +18,11 @@ export interface LinnworksSwagger {
    * because Linnworks would ignore them in silence. An empty list means that it is as published.
    */
   validateRequest(method: string, verb: string, sent: unknown): string[];
-  /** What is wrong with an answer's parsed body (`undefined` for an answer without one). */
-  validateResponse(method: string, body: unknown, status?: number): string[];
+  /**
+   * What is wrong with an answer's parsed body (`undefined` for an answer without one). `exact` also refuses members that
+   * Linnworks does not publish: for those who play Linnworks, not for those who read it.
+   */
+  validateResponse(method: string, body: unknown, status?: number, exact?: 'exact'): string[];
 }
 
 interface Published {
@@ -29,6 +32,7 @@ interface Published {
   body: (() => ValidateFunction) | undefined;
   query: Map<string, string>;
   answer: (() => ValidateFunction) | undefined;
+  exactAnswer: (() => ValidateFunction) | undefined;
   empty: boolean;
 }
 
@@ -64,12 +68,12 @@ export function createLinnworksSwagger(dir: string): LinnworksSwagger {
       if (!operation.body) return sent === undefined || isEmpty(sent) ? [] : [`${operation.name} takes no body.`];
       return problems(operation.body(), sent);
     },
-    validateResponse(method, body, status = 200) {
+    validateResponse(method, body, status = 200, exact) {
       const operation = find(method);
       if (typeof operation === 'string') return [operation];
       if (status === 204) return operation.empty ? [] : [`${operation.name} answers a value, not 204.`];
       if (!operation.answer) return body === undefined || body === null ? [] : [`${operation.name} answers nothing, but came with a body.`];
-      return body === null ? [] : problems(operation.answer(), body);
+      return body === null ? [] : problems((exact && operation.exactAnswer ? operation.exactAnswer : operation.answer)(), body);
     },
   };
 }
@@ -100,6 +104,7 @@ function readDocument(document: Json): Published[] {
       body: inBody ? compile('requests', inBody.schema) : undefined,
       query: new Map(parameters.filter((each) => each.in === 'query').map((each) => [String(each.name).toLowerCase(), String(each.type)])),
       answer: responses['200']?.schema ? compile('answers', responses['200'].schema) : undefined,
+      exactAnswer: responses['200']?.schema ? compile('requests', responses['200'].schema) : undefined,
       empty: responses['204'] !== undefined,
     }];
   });
