@@ -23,6 +23,10 @@ const start = async (): Promise<void> => {
   const metrics = createMetrics();
   const application = createApplication(environment, log, metrics);
 
+  // The api shows a worker's figures: a worker has no port of its own.
+  const board = connectProducer(environment.redisUrl, log);
+  const figures = createFigures({ redis: board, log });
+
   const asking = connectWorker(environment.redisUrl, log);
   await proveEngines([
     { name: 'Redis', prove: () => assertQueuePolicy(asking) },
@@ -38,9 +42,6 @@ const start = async (): Promise<void> => {
 
   const runner = createRunner({ redisUrl: environment.redisUrl, groups, log, metrics, handlers: createProcessors({ flows: application.flows, producer: application.producer }) });
   const schedules = createSchedules({ producer: application.producer, groups, timezone: environment.scheduleTimezone, log });
-  // The api shows them: a worker has no port of its own.
-  const board = connectProducer(environment.redisUrl, log);
-  const figures = createFigures({ redis: board, log });
   // No more jobs, the current ones to their end, queues, then Postgres (W9, R11).
   onStop(log, [
     { name: 'Schedules', stop: async () => { schedules.stop(); figures.stop(); }, withinMs: 100 },
