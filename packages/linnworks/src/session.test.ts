@@ -84,6 +84,14 @@ test('another process finds the session in the store instead of opening its own'
   expect(world.callsOf(AUTHORISE)).toHaveLength(1);
 });
 
+test('a kept session that names a server no longer allowed is renewed, not an outage (security.md, 42)', async () => {
+  await using world = await connectToSimulator();
+  await world.account.identifiers();
+  for (const [key, token] of world.tokens.tokens) world.tokens.tokens.set(key, { ...token, server: 'http://127.0.0.1:9' });
+  await world.anotherProcess().identifiers();
+  expect(world.callsOf(AUTHORISE)).toHaveLength(2);
+});
+
 test.each([
   ['80 % of its TTL', { ttlSeconds: 600 }, 480],
   ['15 minutes at the most', { ttlSeconds: 7_200 }, 900],

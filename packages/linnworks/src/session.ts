@@ -100,6 +100,16 @@ export const createSessions = (deps: SessionDeps) => {
   const isGood = (session: Session | undefined, stale?: string): session is Session =>
     session !== undefined && session.value !== stale && session.expiresAt.getTime() > clock().getTime();
 
+  /** A kept session may be older than LINNWORKS_HOSTS: one that names a server no longer allowed is worth nothing. */
+  const leadsSomewhere = ({ server }: Session): boolean => {
+    try {
+      deps.assertAllowed(server);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   const renewOnce = async (access: Access, stale: string | undefined): Promise<Session> => {
     // Whatever comes of it, the refused session is not tried again.
     held.delete(access.installationId);
@@ -130,7 +140,7 @@ export const createSessions = (deps: SessionDeps) => {
       if (isGood(known)) return known;
       const stored = await tokens.get(tokenKey(access.installationId));
       const shared = stored && asSession(stored);
-      if (!isGood(shared)) return renew(access, (stored ?? known)?.value);
+      if (!isGood(shared) || !leadsSomewhere(shared)) return renew(access, (stored ?? known)?.value);
       held.set(access.installationId, shared);
       return shared;
     },
