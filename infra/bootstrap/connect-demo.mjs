@@ -1,5 +1,7 @@
 /** Connects the sandbox's accounts as an operator would: installation, integration, services. Doing it again changes nothing. */
 
+import { UserError } from './ui.mjs';
+
 /** Who calls when a driver is lost, and where collections start: asked for by every Stream order. */
 const SENDER = {
   ContactName: 'Demo Warehouse', CompanyName: 'Demo Furniture Ltd', AddressLine1: '12 Canal Street', City: 'Birmingham',
@@ -44,4 +46,18 @@ async function connectToStream(operator, installationId, account, streamUrl) {
 async function mapServices(operator, installationId, { services }) {
   for (const { postalServiceId, depot, deliveryMethod, orderType } of services)
     await operator.must('PUT', `/installations/${installationId}/services/${postalServiceId}`, { settings: { StreamDepot: depot, StreamDeliveryMethod: deliveryMethod, StreamOrderType: orderType } });
+}
+
+/**
+ * A later start finds its earlier orders sent already: a few new ones give something to watch.
+ * @param {import('./operator-api.mjs').OperatorApi} operator @param {Record<string, any>} sandbox its ready line
+ * @returns {Promise<number>} how many were placed; none at the first start, which has orders enough
+ */
+export async function placeNewOrders(operator, sandbox) {
+  const { orders } = await operator.must('GET', '/summary');
+  if (!Object.values(orders).some((count) => Number(count) > 0)) return 0;
+  const count = 3;
+  const answer = await fetch(`${sandbox['linnworksControl']}/orders`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ count, trait: 'plain' }) });
+  if (!answer.ok) throw new UserError(`The sandbox took no new orders: it answered with ${answer.status}.`, await answer.text());
+  return count;
 }

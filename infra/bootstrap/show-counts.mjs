@@ -2,6 +2,9 @@
 import { pause } from './processes.mjs';
 import { dim, say } from './ui.mjs';
 
+/** After the start, the schedules' own ticks take over. */
+const NUDGING_MS = 60_000;
+
 /**
  * @param {import('./operator-api.mjs').OperatorApi} operator
  * @param {{ nudge: boolean, onFirstCompleted: () => void }} options `nudge`: the first ticks run at once, not at the next five-minute mark
@@ -9,27 +12,35 @@ import { dim, say } from './ui.mjs';
  */
 export function showCounts(operator, { nudge, onFirstCompleted }) {
   let on = true;
-  let completedSeen = false;
   const line = createLine();
+  const from = performance.now();
+
+  /** Orders that wait while nobody sends: asks for a tick, once a second at most. */
+  const createNudge = () => {
+    let askedAt = -Infinity;
+    return async (/** @type {Counts} */ { pending, sending }) => {
+      const now = performance.now();
+      if (!nudge || now - from > NUDGING_MS || pending === 0 || sending > 0 || now - askedAt < 1000) return;
+      askedAt = now;
+      await operator.must('POST', '/schedules/send-orders/run', {});
+    };
+  };
 
   const watch = async () => {
+    const before = await readCounts(operator);
     if (nudge) await operator.must('POST', '/schedules/fetch-orders/run', {});
-    let sendAsked = !nudge;
+    const sendSoon = createNudge();
+    let waiting = true;
     while (on) {
       const orders = await readCounts(operator);
-      if (orders) {
-        if (!sendAsked && orders.pending > 0) {
-          sendAsked = true;
-          await operator.must('POST', '/schedules/send-orders/run', {});
-        }
-        if (!completedSeen && orders.completed > 0) {
-          completedSeen = true;
-          line.end();
-          onFirstCompleted();
-        }
-        line.show(asText(orders));
-      } else line.show('the api does not answer just now');
-      await pause(completedSeen ? 1000 : 200);
+      if (orders && waiting && orders.completed > (before?.completed ?? 0)) {
+        waiting = false;
+        line.end();
+        onFirstCompleted();
+      }
+      line.show(orders ? asText(orders) : 'the api does not answer just now');
+      if (orders) await sendSoon(orders);
+      await pause(waiting && performance.now() - from < NUDGING_MS ? 200 : 1000);
     }
   };
   const watching = watch().catch((error) => on && say(dim(`  The counts can't be shown: ${error.message}`)));

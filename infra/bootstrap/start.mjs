@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringEngines } from './engines.mjs';
-import { connectDemo } from './connect-demo.mjs';
+import { connectDemo, placeNewOrders } from './connect-demo.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { dataFolder, unprivilegedUser } from './folders.mjs';
 import { holder, tryLock, unlock } from './lock.mjs';
@@ -117,6 +117,8 @@ async function bringUp({ root, folder, toolchain, services, started, from }) {
   if (sandbox) await step('Connecting the demo accounts', () => connectDemo(operator, sandbox));
 
   showAddresses({ address, page: sandbox?.['page'], email: String(env['ADMIN_EMAIL']), password: String(env['ADMIN_PASSWORD']), logs: join(folder, 'logs') });
+  const placed = sandbox ? await placeNewOrders(operator, sandbox) : 0;
+  if (placed) say(dim(`  ${placed} new orders were placed in the simulated Linnworks, for something to watch.`));
   await started.keep(showCounts(operator, { onFirstCompleted: () => say(`  First order Completed ${secondsSince(from)} after npm start.`), nudge: Boolean(sandbox) }));
   return sandboxService ? [sandboxService, api, worker] : [api, worker];
 }
@@ -124,9 +126,9 @@ async function bringUp({ root, folder, toolchain, services, started, from }) {
 /** @param {{ address: string, page: string | undefined, email: string, password: string, logs: string }} what */
 function showAddresses({ address, page, email, password, logs }) {
   say(`
-  ${bold('Console')}   ${address}            log in as ${bold(email)}  password ${bold(password)}
+  ${bold('Console')}   ${address}   log in as ${bold(email)}, password ${bold(password)}
   ${bold('Queues')}    ${address}/queues${page ? `
-  ${bold('Sandbox')}   ${page}            both partners, played: add orders, switch faults on` : ''}
+  ${bold('Sandbox')}   ${page}   both partners, played: add orders, switch faults on` : ''}
   ${bold('Logs')}      ${logs}
   ${dim('Ctrl-C stops everything.')}
 `);
