@@ -1,10 +1,20 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
-/** The calendar date an instant has in a zone, YYYY-MM-DD (A-10, A-26). */
-export const localDate = (at: Date, zone: string): string => DateTime.fromJSDate(at, { zone }).toISODate() ?? at.toISOString().slice(0, 10);
+/** Whether the runtime knows an IANA zone of this name; offsets such as `+01:00` and words such as `local` are none. */
+export const isTimeZone = (zone: string): boolean => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone);
+
+/** An unknown zone counts as UTC: one wrong name must not stop an installation. Names are checked where they are entered. */
+const inZone = (at: Date, name: string): DateTime => {
+  const zone = IANAZone.create(name);
+  return DateTime.fromJSDate(at, { zone: zone.isValid ? zone : 'utc' });
+};
+
+/** The calendar date an instant has in a zone, YYYY-MM-DD (A-10, A-26). Throws `RangeError` where the instant is no date. */
+export const localDate = (at: Date, zone: string): string => inZone(at, zone).toISODate() ?? at.toISOString().slice(0, 10);
 
 /** Start of the local day `days` days before `at`: the first instant of the look-back window (R-021, A-28). */
-export const lookbackStart = (at: Date, days: number, zone: string): Date => DateTime.fromJSDate(at, { zone }).minus({ days }).startOf('day').toJSDate();
-
-/** Whether the runtime knows an IANA zone of this name. */
-export const isTimeZone = (zone: string): boolean => DateTime.local().setZone(zone).isValid;
+export const lookbackStart = (at: Date, days: number, zone: string): Date => {
+  const midnight = inZone(at, zone).minus({ days }).startOf('day');
+  // Where clocks go back at one o'clock (the Azores), there are two midnights: the day begins with the first.
+  return new Date(Math.min(...midnight.getPossibleOffsets().map((possible) => possible.toMillis())));
+};

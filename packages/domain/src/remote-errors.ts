@@ -1,18 +1,26 @@
 import { AppError } from './errors.ts';
+import { cutText, readable } from './text.ts';
 
 export type Partner = 'Linnworks' | 'Stream';
 
 /** One reason in a partner's own words: `code` as the partner spells it, `text` for a person. */
 export type PartnerReason = { code: string; text: string };
 
-const said = (reasons: PartnerReason[]): string => reasons.map(({ text, code }) => text || code).join('; ').slice(0, 500);
+/** How much of a partner's words is kept: they are stored on the row, shown and logged (security.md, 44). */
+const MAX_REASONS = 20;
+const MAX_REASON = 300;
+const MAX_SAID = 500;
+
+const kept = (text: string): string => cutText(readable(text), MAX_REASON);
+const said = (reasons: PartnerReason[]): string => cutText(reasons.map(({ text, code }) => text || code).filter(Boolean).join('; '), MAX_SAID);
 
 /** The partner read the request and refused it: surely not done (reliability.md, section 3, step 5). */
 export class RemoteRejected extends AppError {
   readonly status: number;
   readonly reasons: PartnerReason[];
 
-  constructor(partner: Partner, status: number, reasons: PartnerReason[], options?: ErrorOptions) {
+  constructor(partner: Partner, status: number, given: PartnerReason[], options?: ErrorOptions) {
+    const reasons = given.slice(0, MAX_REASONS).map(({ code, text }) => ({ code: kept(code), text: kept(text) }));
     super('remote-rejected', `${partner} refused the request: ${said(reasons) || `HTTP ${status}`}`, 'try-later', { partner, status, reasons }, options);
     this.status = status;
     this.reasons = reasons;

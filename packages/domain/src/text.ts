@@ -1,10 +1,19 @@
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /**
- * Cuts to at most `max` Unicode code points and trims trailing space, without an ellipsis (A-29).
- * Never splits a surrogate pair; nor leaves a combining mark at the front of what follows, since nothing follows.
+ * Cuts to at most `max` Unicode code points and trims trailing space, without an ellipsis (A-29). Never splits a surrogate
+ * pair, and leaves a letter out rather than its accent, an emoji rather than half of it (reliability.md, section 8, 6).
  */
 export const cutText = (text: string, max: number): string => {
-  const points = Array.from(text);
-  return (points.length <= max ? text : points.slice(0, max).join('')).trimEnd();
+  if (text.length <= max) return text.trimEnd();
+  // So many units hold at least one code point more than are kept; the rest of a huge text need not be looked at.
+  const head = text.slice(0, 2 * (max + 1));
+  const points = Array.from(head);
+  if (points.length <= max) return text.trimEnd();
+  const cut = points.slice(0, max).join('');
+  const start = graphemes.segment(head).containing(cut.length)?.index ?? 0;
+  // A sign that alone is longer than allowed, a letter under a hundred marks, is cut all the same.
+  return (start > 0 ? head.slice(0, start) : cut).trimEnd();
 };
 
 /** Number of Unicode code points: how the guide's and Stream's limits are counted (A-29). */

@@ -12,5 +12,7 @@ export const gramsToKg = (grams: number | null | undefined): number | undefined 
 export const toKg = (kg: number | null | undefined): number | undefined => (known(kg) ? rounded(kg, KG_PLACES) || undefined : undefined);
 
 /** Three lengths in centimetres to cubic metres, 6 decimals; undefined where one of them is zero or missing. */
-export const centimetresToM3 = (width?: number | null, height?: number | null, depth?: number | null): number | undefined =>
-  known(width) && known(height) && known(depth) ? rounded((width * height * depth) / 1_000_000, M3_PLACES) || undefined : undefined;
+export const centimetresToM3 = (width?: number | null, height?: number | null, depth?: number | null): number | undefined => {
+  const m3 = known(width) && known(height) && known(depth) ? (width * height * depth) / 1_000_000 : undefined;
+  return known(m3) ? rounded(m3, M3_PLACES) || undefined : undefined;
+};
