@@ -9,6 +9,7 @@ import { defineRoute, type Route } from './http/route.ts';
 import { sameOrigin } from './http/same-origin.ts';
 import { plainRequests, securityHeaders } from './http/security-headers.ts';
 import { createSessions } from './http/session.ts';
+import { identifierImages } from './identifier-images.ts';
 import { installPostback } from './install-postback.ts';
 import { pages } from './pages/pages.ts';
 import { probes } from './probes.ts';
@@ -42,6 +43,7 @@ export const createApi = (deps: ApiDeps): Express => {
   app.use(plainRequests, requestLog(deps.log), securityHeaders());
   app.use(probes(deps));
   app.use('/linnworks/install', installPostback(deps));
+  app.use('/identifiers', identifierImages());
 
   const operator = express.Router();
   operator.use(fromHere);

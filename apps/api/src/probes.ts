@@ -30,7 +30,7 @@ export const probes = ({ readiness, metrics, views, producer, production, metric
     const [, given = ''] = /^Bearer (.{1,200})$/i.exec(request.get('authorization') ?? '') ?? [];
     const isOpen = metricsToken === undefined && !production && LOOPBACK.includes(request.socket.remoteAddress ?? '');
     if (!isOpen && (metricsToken === undefined || !sameSecret(given, metricsToken))) throw new AppError('unauthenticated', 'The metrics need METRICS_TOKEN as a bearer', 'fix-the-data');
-    response.set('Cache-Control', 'no-store').type(metrics.contentType).send(await metrics.text());
+    response.set('Cache-Control', 'no-store').type(metrics.contentType).send(await producer.figures.withWorkers(await metrics.text()));
   });
   return router;
 };

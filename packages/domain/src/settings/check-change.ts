@@ -25,7 +25,9 @@ const problemOf = (table: SettingTable, key: string, type: string, limits: Recor
  */
 export const checkChange = <T extends SettingTable>(table: T, change: unknown): Partial<ValuesOf<T>> => {
   const { value, error } = changeSchema(table).required().validate(change, { abortEarly: false });
-  const problems = (error?.details ?? []).map(({ path, type, context }) => problemOf(table, String(path[0] ?? 'settings'), type, context ?? {}));
+  // One sentence for each setting, however many of its rules a value breaks.
+  const broken = new Map((error?.details ?? []).map((detail) => [String(detail.path[0] ?? 'settings'), detail]));
+  const problems = [...broken].map(([key, { type, context }]) => problemOf(table, key, type, context ?? {}));
   const unreadable = Object.entries(error ? {} : value as Record<string, unknown>)
     .filter(([, given]) => typeof given === 'string' && isUnsendable(given))
     .map(([key]): SettingProblem => ({ key, title: table[key]?.title ?? key, problem: 'contains unreadable characters' }));
