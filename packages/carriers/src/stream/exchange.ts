@@ -29,6 +29,9 @@ export type Heard =
 
 const http = ky.create({ retry: 0, timeout: false, throwHttpErrors: false });
 
+/** Stands for a body that broke off: neither empty, nor JSON, nor a page. */
+const CUT_SHORT = '…';
+
 const retryAfter = (header: string | null, now: Date): number | undefined => {
   if (header === null) return undefined;
   const wait = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
@@ -108,7 +111,7 @@ export const createExchange = (base: string, { clientId, timeoutMs, fetch, log, 
     // Where the head has come but the body breaks off, the status still says what was decided, except for a success.
     const text = await response.text().catch((error: unknown) => {
       if (response.ok) throw error;
-      return '';
+      return CUT_SHORT;
     });
     // A partner's words are shown to people; should they repeat our token, it stays here (security.md, 44).
     const told = token !== undefined && text.includes(token) ? text.replaceAll(token, '•••') : text;

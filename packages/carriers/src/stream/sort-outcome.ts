@@ -65,7 +65,7 @@ const sortRead = <T>(heard: Heard, decode: (envelope: Envelope) => T | undefined
   if (value !== undefined) return { kind: 'read', value };
   const nothing = form === 'unreadable' ? undefined : missing?.(status, envelope, form === 'empty');
   if (nothing) return { kind: 'read', value: nothing.value };
-  if (status >= 400 || envelope.valid === false) return { kind: 'refused', error: new RemoteRejected('Stream', status, envelope.reasons) };
+  if (form !== 'unreadable' && (status >= 400 || envelope.valid === false)) return { kind: 'refused', error: new RemoteRejected('Stream', status, envelope.reasons) };
   return { kind: 'not-now', what: `an answer that can't be read (${status})`, status, wasSent: true };
 };
 
