@@ -25,8 +25,13 @@ const readiness = createReadiness({
 });
 
 const state = await readiness.check();
-if (environment.production && state.postgres && !state.schema) throw new Error('The database schema is not the one this version needs: run `pnpm migrate` first');
-if (environment.production && state.redis && !state.policy) throw new Error('Redis is not set up to keep jobs: it needs version 6.2 or newer and maxmemory-policy noeviction');
+const refusal = !environment.production ? undefined
+  : state.postgres && !state.schema ? 'The database schema is not the one this version needs: run `pnpm migrate` first'
+  : state.redis && !state.policy ? 'Redis is not set up to keep jobs: it needs version 6.2 or newer and maxmemory-policy noeviction' : undefined;
+if (refusal) {
+  log.error(refusal);
+  process.exit(1);
+}
 if (state.schema && environment.adminEmail && environment.adminPassword && await stores.operators.ensureAdministrator(environment.adminEmail, environment.adminPassword)) {
   log.info('The first administrator was created');
 }

@@ -19,8 +19,11 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  * so that nothing hangs (W8).
  */
 export const openDatabase = ({ url, connections = 10, applicationName = 'stream-tech', onError }: DatabaseOptions): Knex => {
+  const told = (message: unknown): void => onError?.(message instanceof Error ? message : new Error(String(message)));
   const db = knex({
     client: 'pg',
+    // Knex would print by itself, past the log and its allowlist.
+    log: { warn: told, error: told, deprecate: told, debug: () => undefined },
     connection: { connectionString: url, application_name: applicationName, connectionTimeoutMillis: 2_000, statement_timeout: 30_000, options: '-c lock_timeout=5000', keepAlive: true },
     pool: {
       min: 0,
