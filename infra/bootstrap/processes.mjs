@@ -93,4 +93,4 @@ export function capture(command, args, options = {}) {
 }
 
 /** @param {string} text @param {number} [lines] the last lines of what a tool said, for an error's remedy */
-export const tail = (text, lines = 15) => text.trimEnd().split('\n').slice(-lines).join('\n');
+export const tail = (text, lines = 15) => text.trimEnd().split('\n').filter((line) => !line.startsWith('npm notice')).slice(-lines).join('\n');

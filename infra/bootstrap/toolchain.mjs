@@ -18,13 +18,20 @@ const NEEDED_MAJOR = 24;
  */
 export async function ensureToolchain(root) {
   const cache = cacheFolder(root);
-  const home = isWritable(homedir()) ? homedir() : join(cache, 'home');
-  mkdirSync(home, { recursive: true });
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, HOME: home };
+  const env = homed(cache);
   const node = Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR ? process.execPath : await fetchNode(cache, env);
   env['PATH'] = `${dirname(node)}${delimiter}${process.env['PATH'] ?? ''}`;
   return { node, cache, env };
+}
+
+/** npm and pnpm keep things in HOME. Where it can't be written to (a service account has none), one in the cache folder serves. @param {string} cache @returns {NodeJS.ProcessEnv} */
+function homed(cache) {
+  const env = { ...process.env, npm_config_update_notifier: 'false' };
+  // npm hands its own settings on to what it runs, so its cache is looked at, too
+  if (isWritable(homedir()) && isWritable(process.env['npm_config_cache'] ?? join(homedir(), '.npm'))) return env;
+  const home = join(cache, 'home');
+  mkdirSync(home, { recursive: true });
+  return { ...env, HOME: home, npm_config_cache: join(home, '.npm'), XDG_DATA_HOME: join(home, '.local', 'share'), XDG_CACHE_HOME: join(home, '.cache'), XDG_STATE_HOME: join(home, '.local', 'state'), XDG_CONFIG_HOME: join(home, '.config') };
 }
 
 /** @param {string} cache @param {NodeJS.ProcessEnv} env @returns {Promise<string>} the path of its binary */
