@@ -27,7 +27,7 @@ export type ApiDeps = {
   flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed'] };
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;
-  producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts'>;
+  producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;
   readiness: Readiness;
   /** Failed sign-ins from one address in a quarter of an hour, for one account and in all. */
   loginLimits?: { perAccount: number; perSource: number };

@@ -4,7 +4,7 @@ import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS } from '@stream-
 import { createApplication } from '@stream-tech/flows';
 import { createMetrics, readEnvironment } from '@stream-tech/platform';
 import { createLogRecorder } from '@stream-tech/platform/testing';
-import { connectWorker, createFigures } from '@stream-tech/queues';
+import { connectWorker } from '@stream-tech/queues';
 import { until } from '@stream-tech/queues/testing';
 import { createLinnworksSimulator, createStreamSimulator } from '@stream-tech/simulators';
 import { createTestDatabase } from '@stream-tech/store/testing';
@@ -58,7 +58,7 @@ test('orders go from Linnworks to Stream through two worker processes, and their
   expect(rows.every(({ status }) => status === 'completed')).toBe(true);
   await until(async () => opened.every(({ NumOrderId }) => (account.order(NumOrderId).GeneralInfo.Identifiers ?? []).some(({ Name }) => Name === 'Sent to Stream')), 10_000);
   await until(async () => {
-    const text = await createFigures({ redis, log: createLogRecorder() }).withWorkers('');
+    const text = await producer.figures.withWorkers('');
     return /job_seconds_count\{queue="send-installations",job="installation",outcome="done",process="worker-/.test(text) && /partner_calls_total\{partner="Stream"/.test(text);
   }, 10_000);
 

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { AppError } from '@stream-tech/domain';
 import { createApplication } from '@stream-tech/flows';
 import { createLogger, createMetrics, onStop, readEnvironment } from '@stream-tech/platform';
-import { assertQueuePolicy, connectProducer, connectWorker, createFigures, createRunner, createSchedules, readGroups } from '@stream-tech/queues';
+import { assertQueuePolicy, connectWorker, createRunner, createSchedules, readGroups } from '@stream-tech/queues';
 import { missingMigrations } from '@stream-tech/store';
 import { createProcessors } from './processors/index.ts';
 import { proveEngines } from './prove-engines.ts';
@@ -23,10 +23,6 @@ const start = async (): Promise<void> => {
   const metrics = createMetrics();
   const application = createApplication(environment, log, metrics);
 
-  // The api shows a worker's figures: a worker has no port of its own.
-  const board = connectProducer(environment.redisUrl, log);
-  const figures = createFigures({ redis: board, log });
-
   const asking = connectWorker(environment.redisUrl, log);
   await proveEngines([
     { name: 'Redis', prove: () => assertQueuePolicy(asking) },
@@ -44,13 +40,14 @@ const start = async (): Promise<void> => {
   const schedules = createSchedules({ producer: application.producer, groups, timezone: environment.scheduleTimezone, log });
   // No more jobs, the current ones to their end, queues, then Postgres (W9, R11).
   onStop(log, [
-    { name: 'Schedules', stop: async () => { schedules.stop(); figures.stop(); }, withinMs: 100 },
+    { name: 'Schedules', stop: async () => schedules.stop(), withinMs: 100 },
     { name: 'Jobs at work', stop: () => runner.close({ withinMs: 25_000, graceMs: 3_000 }), withinMs: 30_000 },
-    { name: 'Connections', stop: async () => { board.disconnect(); await application.close(); }, withinMs: 5_000 },
+    { name: 'Connections', stop: () => application.close(), withinMs: 5_000 },
   ]);
   await runner.start();
   await schedules.start();
-  figures.keepPosting(`worker-${hostname()}-${process.pid}`, metrics);
+  // The api shows them: a worker has no port of its own.
+  application.producer.figures.keepPosting(`worker-${hostname()}-${process.pid}`, metrics);
   log.info('Worker is ready', { queue: runner.queues.join(', ') });
   process.stdout.write(`${JSON.stringify({ worker: 'ready', queues: runner.queues })}\n`);
 };

@@ -3,6 +3,7 @@ import { Queue, type JobsOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { checkJob, QUEUE_NAMES, SCHEDULES, type JobData, type JobName, type QueueName, type ScheduleId } from './catalogue.ts';
 import { connectProducer, DEFAULT_PREFIX } from './connection.ts';
+import { createFigures } from './figures.ts';
 import { retryPolicy } from './retry-policy.ts';
 
 export type EnqueueOptions = {
@@ -49,6 +50,8 @@ export const createProducer = ({ log, redisUrl, connection: given, prefix = DEFA
     return [name, queue];
   })) as Record<QueueName, Queue>;
 
+  const figures = createFigures({ redis: connection, log, prefix });
+
   const prepared = (queue: QueueName, job: string, data: unknown, { onlyOne, delayMs, urgent }: EnqueueOptions) => {
     const checked = checkJob(queue, job, data);
     if ('refused' in checked) throw new TypeError(checked.refused);
@@ -64,6 +67,9 @@ export const createProducer = ({ log, redisUrl, connection: given, prefix = DEFA
   return {
     /** The queues themselves, for Bull Board. */
     queues,
+
+    /** The board on which workers post their figures, and from which the api tells them. */
+    figures,
 
     /**
      * Adds one job; the work under way hands on its correlation id. Throws a TypeError for data that the catalogue does not allow,
@@ -105,6 +111,7 @@ export const createProducer = ({ log, redisUrl, connection: given, prefix = DEFA
     },
 
     async close(): Promise<void> {
+      figures.stop();
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
       if (!given) connection.disconnect();
     },
