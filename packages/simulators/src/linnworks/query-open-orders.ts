@@ -20,8 +20,16 @@ export function queryOpenOrders(account: LinnworksAccount, fields: Fields, rando
   const search = optional.text(fields, 'additionalFilter') ?? '';
   const exact = optional.boolean(fields, 'exactMatch') ?? false;
   if (search !== '') tests.push(freeText(search, exact));
-  const found = account.openOrders().filter((order) => !order.Processed && order.GeneralInfo.Location === location && tests.every((test) => test(order)));
-  return sort(account, found, optional.list(fields, 'sorting') ?? [], random);
+  const sorted = readSorting(account, optional.list(fields, 'sorting') ?? []);
+  // The account's own list is kept in the order asked for last: the next page finds it sorted already.
+  if (sorted && !isSorted(account.openOrders(), sorted)) account.openOrders().sort(sorted);
+  const found: LinnworksOrder[] = [];
+  next: for (const order of account.openOrders()) {
+    if (order.Processed || order.GeneralInfo.Location !== location) continue;
+    for (const test of tests) if (!test(order)) continue next;
+    found.push(order);
+  }
+  return sorted ? found : shuffle(found, random); // section 19, rule 13
 }
 
 export function freeText(search: string, exact: boolean): Test {
@@ -102,7 +110,9 @@ function dateTest(entry: Fields, now: Date): (value: FieldValue) => boolean {
   return (value) => typeof value === 'string' && (type === 'OlderThan' ? value < bound : value >= bound);
 }
 
-function sort(account: LinnworksAccount, orders: LinnworksOrder[], sorting: unknown[], random: () => number): LinnworksOrder[] {
+type Comparator = (a: LinnworksOrder, b: LinnworksOrder) => number;
+
+function readSorting(account: LinnworksAccount, sorting: unknown[]): Comparator | undefined {
   const keys = sorting
     .map((entry) => {
       if (!isFields(entry)) throw new BadRequest();
@@ -111,18 +121,27 @@ function sort(account: LinnworksAccount, orders: LinnworksOrder[], sorting: unkn
       return { read, sign: descending ? -1 : 1, order: optional.integer(entry, 'Order') ?? 0 };
     })
     .sort((a, b) => a.order - b.order);
-  if (keys.length === 0) return shuffle(orders, random); // section 19, rule 13
-  return orders.sort((a, b) => {
+  if (keys.length === 0) return undefined;
+  return (a, b) => {
     for (const { read, sign } of keys) {
       const compared = compare(read?.(a, account), read?.(b, account));
       if (compared !== 0) return compared * sign;
     }
     return 0;
-  });
+  };
+}
+
+function isSorted(orders: LinnworksOrder[], comparator: Comparator): boolean {
+  for (let index = 1; index < orders.length; index += 1) {
+    const [before, after] = [orders[index - 1], orders[index]];
+    if (before && after && comparator(before, after) > 0) return false;
+  }
+  return true;
 }
 
 function compare(a: FieldValue, b: FieldValue): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
   const [left, right] = [String(a ?? ''), String(b ?? '')];
   return left < right ? -1 : left > right ? 1 : 0;
 }
