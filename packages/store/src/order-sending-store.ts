@@ -40,6 +40,7 @@ export const createOrderSendingStore = (db: Knex) => {
     /** Orders that wait for their turn, oldest first, but those on services that don't send by themselves; each kind keeps at least one place so that neither starves (A-03, A-04). */
     async due(installationId: string, limit: number, exceptServices: string[] = []): Promise<Order[]> {
       const ofStatus = `select * from orders where installation_id = ? and status = ? and next_attempt_at <= now() and (postal_service_id is null or postal_service_id <> all(?::uuid[])) order by received_at, id limit ?`;
+      // eslint-disable-next-line no-restricted-syntax -- the same constant twice, once for each kind
       const { rows } = await db.raw<{ rows: OrderRow[] }>(`(${ofStatus}) union all (${ofStatus})`,
         [installationId, 'pending', exceptServices, limit, installationId, 'ready-for-retry', exceptServices, limit]);
       const oldestFirst = rows.sort((a, b) => a.received_at.getTime() - b.received_at.getTime());
@@ -100,6 +101,7 @@ export const createOrderSendingStore = (db: Knex) => {
      */
     async claim({ id, version }: Pick<Order, 'id' | 'version'>, { integrationId, streamAccount, streamOrderNo, quiet, actor }: { integrationId: string; streamAccount: string; streamOrderNo: string; quiet: QuietPeriod; actor: string }): Promise<ClaimedOrder | undefined> {
       const { rows } = await db.raw<{ rows: ClaimRow[] }>(
+        // eslint-disable-next-line no-restricted-syntax -- LAPSED is a constant of this file
         `with old as materialized (
            select id, status from orders where id = ? and version = ? and (status = any(?::text[]) or ${LAPSED}) for update
          ), taken as (

@@ -267,6 +267,7 @@ describe('what is due', () => {
 
   test('each scheduled query is served by an index that holds only what is due (P8, P9)', async () => {
     await database.db.raw('set enable_seqscan = off');
+    // eslint-disable-next-line no-restricted-syntax -- a test asks for the plan of given statements
     const plan = async (sql: string) => ((await database.db.raw(`explain ${sql}`)).rows as { 'QUERY PLAN': string }[]).map((line) => line['QUERY PLAN']).join('\n');
     expect(await plan(`select * from orders where installation_id = '${installationId}' and status = 'pending' and next_attempt_at <= now() order by received_at, id limit 5`)).toContain('orders_due');
     expect(await plan(`select * from orders where status = 'in-progress' and coalesce(next_look_at, lease_until) < now() order by coalesce(next_look_at, lease_until) limit 5`)).toContain('orders_in_progress');
