@@ -53,10 +53,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const kept = createKeptState(options.dataDir);
   const earlier = kept.read();
   const linnworks = await openOnNextFreePort(options.linnworksPort, (port) =>
-    createLinnworksSimulator({ host, publicHost, port, snapshot: earlier?.linnworks, accounts: tenants.map((tenant) => tenant.linnworks), applicationId: APPLICATION_ID, applicationSecret: APPLICATION_SECRET, ledgerLimit: 20_000 }),
+    createLinnworksSimulator({ host, publicHost, port, snapshot: earlier?.linnworks, accounts: tenants.map((tenant) => tenant.linnworks), applicationId: APPLICATION_ID, applicationSecret: APPLICATION_SECRET, ledgerLimit: 5000 }),
   );
   const stream = await openOnNextFreePort(options.streamPort, (port) =>
-    createStreamSimulator({ host, publicHost, port, snapshot: earlier?.stream, accounts: tenants.map((tenant) => tenant.stream), ledgerLimit: 20_000 }),
+    createStreamSimulator({ host, publicHost, port, snapshot: earlier?.stream, accounts: tenants.map((tenant) => tenant.stream), ledgerLimit: 5000 }),
   );
   if (!earlier) for (const { linnworks: seed, orders } of tenants) fillWithOrders(linnworks.account(seed.name), orders);
   const page = await openOnNextFreePort(options.pagePort, (port) => openSandboxPage({ host, publicHost, port, linnworks, stream }));

@@ -1,6 +1,6 @@
 import { json } from '../partner/answer.ts';
 import type { Answer } from '../partner/answer.ts';
-import type { LinnworksAccount } from './linnworks-account.ts';
+import type { LinnworksAccount } from './account-model.ts';
 import { field } from './read-request.ts';
 import type { Fields } from './read-request.ts';
 import type { Sessions } from './sessions.ts';

@@ -1,6 +1,7 @@
 import { guidOf } from '../partner/seeded-random.ts';
 import { EMPTY_GUID } from './order-model.ts';
-import type { Backstage, LinnworksAddress, LinnworksBin, LinnworksCountry, LinnworksGeneralInfo, LinnworksItem, LinnworksOrder, LinnworksPostalService, LinnworksShippingInfo } from './order-model.ts';
+import type { LinnworksCountry, LinnworksPostalService } from './account-data-model.ts';
+import type { Backstage, LinnworksAddress, LinnworksBin, LinnworksGeneralInfo, LinnworksItem, LinnworksOrder, LinnworksShippingInfo } from './order-model.ts';
 import { packageGroups, packageTypes } from './reference-data.ts';
 
 export interface LinnworksItemSeed extends Partial<Omit<LinnworksItem, 'CompositeSubItems'>> {

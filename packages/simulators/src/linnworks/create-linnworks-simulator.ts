@@ -16,7 +16,7 @@ import { accountByInstallation, applicationProfile, authorise } from './authoris
 import type { AuthoriseDeps } from './authorise.ts';
 import { findCall } from './catalogue.ts';
 import { createLinnworksAccount } from './linnworks-account.ts';
-import type { LinnworksAccount, LinnworksAccountSeed, LinnworksAccountSnapshot } from './linnworks-account.ts';
+import type { LinnworksAccount, LinnworksAccountSeed, LinnworksAccountSnapshot } from './account-model.ts';
 import { linnworksControl } from './linnworks-control.ts';
 import { withSevenDecimals } from './order-views.ts';
 import { createQuotas } from './quotas.ts';

@@ -5,7 +5,7 @@ import { setSwitches } from '../partner/set-switches.ts';
 import { sharedControl } from '../partner/shared-control.ts';
 import type { LinnworksOrderSeed } from './build-order.ts';
 import type { LinnworksSimulator } from './create-linnworks-simulator.ts';
-import type { LinnworksAccount, LinnworksAccountSeed, LinnworksEdit } from './linnworks-account.ts';
+import type { LinnworksAccount, LinnworksAccountSeed, LinnworksEdit } from './account-model.ts';
 import type { LinnworksOrder } from './order-model.ts';
 import { QUOTA_MODES } from './quotas.ts';
 import type { QuotaMode } from './quotas.ts';

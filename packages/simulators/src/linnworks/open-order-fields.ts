@@ -1,4 +1,4 @@
-import type { LinnworksAccount } from './linnworks-account.ts';
+import type { LinnworksAccount } from './account-model.ts';
 import type { LinnworksOrder } from './order-model.ts';
 
 export type FieldValue = string | number | boolean | string[] | undefined;

@@ -1,4 +1,4 @@
-import type { LinnworksAccount } from './linnworks-account.ts';
+import type { LinnworksAccount } from './account-model.ts';
 import type { LinnworksItem, LinnworksOrder } from './order-model.ts';
 
 const NOTHING: Record<string, null> = {};

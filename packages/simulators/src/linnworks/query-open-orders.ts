@@ -1,4 +1,4 @@
-import type { LinnworksAccount } from './linnworks-account.ts';
+import type { LinnworksAccount } from './account-model.ts';
 import { fieldCode, openOrderFields } from './open-order-fields.ts';
 import type { FieldValue } from './open-order-fields.ts';
 import type { LinnworksOrder } from './order-model.ts';

@@ -1,6 +1,7 @@
 import { guidOf } from '../partner/seeded-random.ts';
 import { EMPTY_GUID } from './order-model.ts';
-import type { LinnworksCountry, LinnworksIdentifier, LinnworksLocation, LinnworksPackageGroup, LinnworksPostalService } from './order-model.ts';
+import type { LinnworksCountry, LinnworksLocation, LinnworksPackageGroup, LinnworksPostalService } from './account-data-model.ts';
+import type { LinnworksIdentifier } from './order-model.ts';
 
 const COUNTRIES: readonly (readonly [name: string, code: string, continent: string, customs: boolean, tax: number])[] = [
   ['United Kingdom', 'GB', 'Europe', false, 20], ['Ireland', 'IE', 'Europe', true, 23], ['France', 'FR', 'Europe', true, 20],

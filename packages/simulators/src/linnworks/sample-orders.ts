@@ -1,6 +1,6 @@
 import { pick, seededRandom } from '../partner/seeded-random.ts';
 import type { LinnworksItemSeed, LinnworksOrderSeed } from './build-order.ts';
-import type { LinnworksAccount } from './linnworks-account.ts';
+import type { LinnworksAccount } from './account-model.ts';
 import { EMPTY_GUID } from './order-model.ts';
 import type { LinnworksAddress } from './order-model.ts';
 import { boxedWardrobe, catalogue, doubleBed, installation, people } from './sample-catalogue.ts';

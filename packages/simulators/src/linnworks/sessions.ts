@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LinnworksAccount } from './linnworks-account.ts';
+import type { LinnworksAccount } from './account-model.ts';
 
 export interface Session {
   account: LinnworksAccount;

@@ -99,11 +99,18 @@ function cutBody(call: Performance, real: Answer): void {
 function answerAfter(call: Performance, delayMs: number, answer: Answer): void {
   const deliver = (): void =>
     finish(call, answer.status, () => {
-      if (call.keepBodies) call.entry.response = answer.body;
+      if (call.keepBodies) call.entry.response = keepable(answer.body);
       send(call.response, answer);
     });
   if (delayMs > 0) call.late.after(delayMs, deliver);
   else deliver();
+}
+
+const KEPT_CHARACTERS = 16_384;
+
+/** A ledger of a long run must not hold every page of orders that was ever answered. */
+function keepable(body: Answer['body']): unknown {
+  return body === undefined || body.length <= KEPT_CHARACTERS ? body : `(${body.length} characters)`;
 }
 
 function finish(call: Performance, status: number, deliver: () => void): void {

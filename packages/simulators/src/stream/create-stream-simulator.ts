@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { json, send } from '../partner/answer.ts';
+import { send } from '../partner/answer.ts';
 import type { Answer } from '../partner/answer.ts';
 import { answerControl, CONTROL } from '../partner/control.ts';
 import { createFaults } from '../partner/faults.ts';
@@ -10,6 +10,7 @@ import { createLateWork } from '../partner/late-work.ts';
 import { createLedger } from '../partner/ledger.ts';
 import type { Ledger, LedgerEntry } from '../partner/ledger.ts';
 import { perform } from '../partner/perform.ts';
+import { admitCall } from './admit-call.ts';
 import { createConsignmentBook } from './consignments.ts';
 import { createStreamAccount } from './stream-account.ts';
 import type { StreamAccount } from './stream-account.ts';
@@ -181,10 +182,10 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
       bodyHash: incoming.body.length > 0 ? hash('sha1', incoming.body) : '',
       inFlight: 0,
     });
-    const start = route.method === 'oauth' ? grant(incoming, entry) : admit(incoming, route, entry);
-    const fault = start.refusal ? undefined : faults.strike({ method: route.method, verb: incoming.verb, account: entry.account, request: start.body });
-    if (keepBodies) entry.request = route.ref === '' ? start.body : { ref: route.ref, body: start.body };
-    const account = start.account;
+    const { account, body, refusal, act } = route.method === 'oauth' ? grant(incoming) : admit(incoming, route, entry);
+    entry.account = account?.clientId;
+    const fault = refusal ? undefined : faults.strike({ method: route.method, verb: incoming.verb, account: entry.account, request: body });
+    if (keepBodies) entry.request = route.ref === '' ? body : { ref: route.ref, body };
     if (account) {
       entry.inFlight = account.inFlight;
       account.inFlight += 1;
@@ -200,7 +201,7 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
       now,
       late,
       keepBodies,
-      work: () => start.refusal ?? start.work(fault),
+      work: () => refusal ?? act(fault),
       refuse: refuseAsStream,
     });
     if (fault) entry.fault = fault.kind;
@@ -210,30 +211,19 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
     account: StreamAccount | undefined;
     body: unknown;
     refusal?: Answer;
-    work: (fault: Fault | undefined) => Answer;
+    act: (fault: Fault | undefined) => Answer;
   }
 
-  function grant(incoming: Incoming, entry: StreamLedgerEntry): Start {
+  function grant(incoming: Incoming): Start {
     const { answer, account, request } = tokens.grant(incoming, accounts);
-    entry.account = account?.clientId ?? request.client_id;
-    return { account, body: request, work: () => answer };
+    return { account, body: request, act: () => answer };
   }
 
-  /** Token, nonce and party first (section 11, rules 1 and 2), then the call itself. */
   function admit(incoming: Incoming, route: StreamRoute, entry: StreamLedgerEntry): Start {
-    const text = incoming.body.toString('utf8');
-    const body = readBody(text);
-    const account = tokens.accountOf(incoming.headers.authorization);
-    const none = (): Answer => rejected([problem('FORMAT', 'The body is not JSON')], 400);
-    const refuse = (answer: Answer): Start => ({ account, body, refusal: answer, work: none });
-    if (!account) return refuse(json(401, { response: { valid: false, errors: [problem('TOKEN', 'The access token is missing, wrong or has expired')] } }));
-    entry.account = account.clientId;
-    if (!entry.nonce) return refuse(rejected([problem('NONCE', 'Stream-Nonce is missing')]));
-    if (!account.useNonce(entry.nonce)) return refuse(rejected([problem('NONCE', 'Stream-Nonce was used before')]));
-    if (!entry.party) return refuse(rejected([problem('PARTY', 'Stream-Party is missing')]));
-    if (entry.party !== account.clientId) return refuse(rejected([problem('PARTY', 'Stream-Party is not the account of this token')], 403));
-    if (route.takesBody && body === undefined) return refuse(none());
-    return { account, body, work: (fault) => work(route, account, body, fault, entry) };
+    const admission = admitCall(incoming, route, tokens);
+    if (!admission.admitted) return { ...admission, act: () => admission.refusal };
+    const { account, body } = admission;
+    return { account, body, act: (fault) => work(route, account, body, fault, entry) };
   }
 
   function work(route: StreamRoute, account: StreamAccount, body: unknown, fault: Fault | undefined, entry: StreamLedgerEntry): Answer {
@@ -247,15 +237,6 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
 
 function isStreamsOwn(kind: string): boolean {
   return kind === 'valid-false' || kind === 'warnings' || kind === 'duplicate-text' || kind === 'cancelled-twin' || kind === 'no-uniqueness';
-}
-
-function readBody(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -1,6 +1,6 @@
-import type { LinnworksAccount } from '../linnworks-account.ts';
+import type { LinnworksAccount } from '../account-model.ts';
 import { EMPTY_GUID } from '../order-model.ts';
-import type { LinnworksPostalService } from '../order-model.ts';
+import type { LinnworksPostalService } from '../account-data-model.ts';
 import { BadRequest, optional, required } from '../read-request.ts';
 import type { Fields } from '../read-request.ts';
 import { effect, orderOrRefuse } from './call-definition.ts';

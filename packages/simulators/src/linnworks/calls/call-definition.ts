@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../../partner/ledger.ts';
-import type { LinnworksAccount } from '../linnworks-account.ts';
+import type { LinnworksAccount } from '../account-model.ts';
 import { BadRequest } from '../read-request.ts';
 import type { Fields } from '../read-request.ts';
 import type { LinnworksOrder } from '../order-model.ts';

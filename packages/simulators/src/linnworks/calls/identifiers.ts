@@ -1,5 +1,5 @@
 import { guidOf } from '../../partner/seeded-random.ts';
-import type { LinnworksAccount } from '../linnworks-account.ts';
+import type { LinnworksAccount } from '../account-model.ts';
 import { BadRequest, optional, required } from '../read-request.ts';
 import { effect } from './call-definition.ts';
 import type { CallContext, CallDefinitions } from './call-definition.ts';

@@ -1,5 +1,5 @@
 import { leaves } from '../build-order.ts';
-import type { LinnworksAccount } from '../linnworks-account.ts';
+import type { LinnworksAccount } from '../account-model.ts';
 import { EMPTY_GUID } from '../order-model.ts';
 import type { LinnworksItem, LinnworksOrder } from '../order-model.ts';
 import { packageGroups } from '../reference-data.ts';

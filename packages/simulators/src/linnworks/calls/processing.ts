@@ -1,4 +1,4 @@
-import type { LinnworksAccount } from '../linnworks-account.ts';
+import type { LinnworksAccount } from '../account-model.ts';
 import type { LinnworksOrder } from '../order-model.ts';
 import { optional, required } from '../read-request.ts';
 import type { CallContext, CallDefinitions } from './call-definition.ts';
