@@ -9,7 +9,7 @@ const refuse = (code: string, problems: SettingProblem[]): AppError =>
   new AppError(code, problems.map(({ key, title, problem }) => `${key} (${title}) ${problem}`).join('; '), 'fix-the-data', { fields: problems });
 
 const problemOf = (table: SettingTable, key: string, type: string, limits: Record<string, unknown>): SettingProblem => {
-  const setting = table[key];
+  const setting = Object.hasOwn(table, key) ? table[key] : undefined;
   if (!setting) return { key: key.slice(0, 60), title: 'unknown', problem: 'is not a setting' };
   const expected = 'choices' in setting ? `must be one of ${setting.choices.join(', ')}`
     : setting.kind === 'integer' ? `must be a whole number from ${setting.min} to ${setting.max}`
@@ -28,6 +28,8 @@ export const checkChange = <T extends SettingTable>(table: T, change: unknown): 
   // One sentence for each setting, however many of its rules a value breaks.
   const broken = new Map((error?.details ?? []).map((detail) => [String(detail.path[0] ?? 'settings'), detail]));
   const problems = [...broken].map(([key, { type, context }]) => problemOf(table, key, type, context ?? {}));
+  // As a key it would stand behind the values as their prototype, where no check looks.
+  if (typeof change === 'object' && change !== null && Object.hasOwn(change, '__proto__')) problems.push(problemOf(table, '__proto__', '', {}));
   const unreadable = Object.entries(error ? {} : value as Record<string, unknown>)
     .filter(([, given]) => typeof given === 'string' && isUnsendable(given))
     .map(([key]): SettingProblem => ({ key, title: table[key]?.title ?? key, problem: 'contains unreadable characters' }));

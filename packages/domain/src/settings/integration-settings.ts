@@ -5,7 +5,7 @@ export const LABEL_REFERENCES = ['OrderId', 'ChannelReference'] as const;
 
 /** The guide's integration-level settings (R-169 … R-192), by the guide's keys. */
 export const INTEGRATION_SETTINGS = {
-  StreamClientId: { kind: 'text', title: 'Stream Client ID', required: true, max: 100, pattern: /^\S*$/, patternHint: 'text without spaces', help: 'The OAuth client ID for the Stream API account.' },
+  StreamClientId: { kind: 'text', title: 'Stream Client ID', required: true, max: 100, pattern: /^[\x21-\x7e]*$/, patternHint: 'letters, digits and signs without spaces', help: 'The OAuth client ID for the Stream API account.' },
   StreamClientSecret: { kind: 'secret', title: 'Stream Client Secret', required: true, max: 255, help: 'The OAuth client secret for the Stream API account. Kept encrypted; asked for anew when the URL or the client ID changes.' },
   StreamClientUrl: { kind: 'text', title: 'Stream Client URL', required: true, max: 255, help: 'The base URL of the Stream API, for example https://www.go2stream.net.' },
   IsUsingStreamPartnerAccount: { kind: 'boolean', title: 'Using Stream Partner Account', default: false, help: 'Requests are made for the partner account below.' },
@@ -18,7 +18,7 @@ export const INTEGRATION_SETTINGS = {
   AddressLine3: { kind: 'text', title: 'Address Line 3', max: 100, help: 'Sender address.' },
   City: { kind: 'text', title: 'City', required: true, max: 100, help: 'Sender city.' },
   County: { kind: 'text', title: 'County', max: 100, help: 'Sender county.' },
-  CountryCode: { kind: 'text', title: 'Country Code', required: true, max: 2, pattern: /^([A-Za-z]{2})?$/, patternHint: 'a two-letter ISO country code', help: 'ISO country code of the sender address, for example GB.' },
+  CountryCode: { kind: 'text', title: 'Country Code', required: true, max: 2, pattern: /^((?!uk$)[a-z]{2})?$/i, patternHint: 'a two-letter ISO country code, GB for the United Kingdom', help: 'ISO country code of the sender address, for example GB.' },
   PostCode: { kind: 'text', title: 'Postcode', required: true, max: 17, help: 'Sender postcode.' },
   ContactPhoneNo: { kind: 'text', title: 'Contact Phone Number', required: true, max: 35, help: 'Sender contact phone number.' },
   LabelReference: { kind: 'choice', title: 'Label Reference', default: 'OrderId', choices: LABEL_REFERENCES, help: 'Field used as the reference printed on labels.' },

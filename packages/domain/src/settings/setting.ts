@@ -48,12 +48,18 @@ export const defaultOf = (setting: Setting): string | number | boolean => ('defa
 export const defaultsOf = <T extends SettingTable>(table: T): ValuesOf<T> =>
   Object.fromEntries(Object.entries(table).map(([key, setting]) => [key, defaultOf(setting)])) as ValuesOf<T>;
 
+const schemas = new WeakMap<SettingTable, Joi.ObjectSchema>();
+
 /**
  * Checks one change: known keys only, each within its range; a wrong value names its setting by key and title (R-193, R-215).
- * Gives Joi's schema of a partial object; whether required values are there is `missingSettings`' question.
+ * Gives Joi's schema of a partial object; whether required values are there is `missingSettings`' question. Made once a table.
  */
-export const changeSchema = (table: SettingTable): Joi.ObjectSchema =>
-  Joi.object(Object.fromEntries(Object.entries(table).map(([key, setting]) => [key, valueSchema(setting).label(`${key} (${setting.title})`)])));
+export const changeSchema = (table: SettingTable): Joi.ObjectSchema => {
+  const schema = schemas.get(table)
+    ?? Joi.object(Object.fromEntries(Object.entries(table).map(([key, setting]) => [key, valueSchema(setting).label(`${key} (${setting.title})`)])));
+  schemas.set(table, schema);
+  return schema;
+};
 
 /** The keys whose required value, or conditionally required value, is not there (R-193). */
 export const missingSettings = (table: SettingTable, values: Record<string, unknown>): string[] =>
