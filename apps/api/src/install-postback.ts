@@ -4,6 +4,7 @@ import express, { type RequestHandler, type Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import Joi from 'joi';
 import type { ApiDeps } from './api-deps.ts';
+import { uuid } from './http/shapes.ts';
 import { html, page } from './pages/html.ts';
 
 /** Installing is rare; who asks more often is guessing tokens (security.md, 11). */
@@ -11,7 +12,7 @@ const PER_MINUTE = 30;
 /** Linnworks aborts an installation whose postback is not answered, so a slow proof goes on behind the answer. */
 const ANSWER_WITHIN_MS = 3_000;
 
-const postback = Joi.object<{ token: string; tracking?: string }>({ token: Joi.string().trim().uuid().required(), tracking: Joi.string().allow('').max(200) }).options({ stripUnknown: true });
+const postback = Joi.object<{ token: string; tracking?: string }>({ token: uuid().trim().required(), tracking: Joi.string().allow('').max(200) }).options({ stripUnknown: true });
 
 /**
  * Linnworks' installation postback, by GET or POST (linnworks-api.md, 2.2; decision 0051). Without a proven token it has no effect,
@@ -20,7 +21,7 @@ const postback = Joi.object<{ token: string; tracking?: string }>({ token: Joi.s
 export const installPostback = ({ flows, log }: Pick<ApiDeps, 'flows' | 'log'>): Router => {
   const router = express.Router();
   const throttle = rateLimit({
-    windowMs: 60_000, limit: PER_MINUTE, standardHeaders: false, legacyHeaders: false,
+    windowMs: 60_000, limit: PER_MINUTE, validate: false, standardHeaders: false, legacyHeaders: false,
     handler: (_request, _response, next) => next(new AppError('too-many-requests', 'Too many installations at once; wait a minute', 'try-later')),
   });
   const connect: RequestHandler = async (request, response) => {

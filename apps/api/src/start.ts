@@ -11,7 +11,13 @@ import { createReadiness } from './readiness.ts';
 const environment = readEnvironment();
 const log = createLogger({ service: 'api', level: environment.logLevel, format: environment.logFormat });
 const metrics = createMetrics();
-const application = await createApplication(environment, log, metrics);
+const refuse = (sentence: string): never => {
+  log.error(sentence);
+  process.exit(1);
+};
+const proxyHops = Number(process.env.TRUSTED_PROXY_HOPS ?? 0);
+if (!Number.isInteger(proxyHops) || proxyHops < 0) refuse('TRUSTED_PROXY_HOPS is the number of proxies in front of the api: 0, 1 …');
+const application = createApplication(environment, log, metrics);
 const { db, stores } = application;
 const redis = connectProducer(environment.redisUrl, log);
 await new Promise<void>((resolve) => { redis.once('ready', resolve).once('error', () => resolve()); });
@@ -24,20 +30,20 @@ const readiness = createReadiness({
   tell: (what, error) => (error === undefined ? log.info(`Right again: ${what}`) : log.warn(`Not ready: ${what}`, { error })),
 });
 
-const state = await readiness.check();
+/** A busy machine answers late; what is not there after ten seconds is away. */
+let state = await readiness.check();
+for (const until = Date.now() + 10_000; !state.schema && Date.now() < until; state = await readiness.check()) await new Promise((resolve) => { setTimeout(resolve, 500); });
 const refusal = !environment.production ? undefined
   : state.postgres && !state.schema ? 'The database schema is not the one this version needs: run `pnpm migrate` first'
   : state.redis && !state.policy ? 'Redis is not set up to keep jobs: it needs version 6.2 or newer and maxmemory-policy noeviction' : undefined;
-if (refusal) {
-  log.error(refusal);
-  process.exit(1);
-}
-if (state.schema && environment.adminEmail && environment.adminPassword && await stores.operators.ensureAdministrator(environment.adminEmail, environment.adminPassword)) {
-  log.info('The first administrator was created');
+if (refusal) refuse(refusal);
+if (state.schema && environment.adminEmail && environment.adminPassword) {
+  const made = await stores.operators.ensureAdministrator(environment.adminEmail, environment.adminPassword).catch((error: unknown) => refuse(`ADMIN_PASSWORD: ${error instanceof Error ? error.message : 'it is refused'}`));
+  if (made) log.info('The first administrator was created');
 }
 
 const app = createApi(compose({
-  environment, application, readiness, log, metrics, proxyHops: Number(process.env.TRUSTED_PROXY_HOPS ?? 0),
+  environment, application, readiness, log, metrics, proxyHops,
   views: { orders: createOrderQueueView(db), summary: createSummaryView(db) },
 }));
 const server = createServer(app);

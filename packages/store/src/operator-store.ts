@@ -49,6 +49,11 @@ export const createOperatorStore = (db: Knex) => {
       return operator;
     }),
 
+    /** Everybody who may sign in. */
+    async list(): Promise<Operator[]> {
+      return db('operators').whereNull('disabled_at').orderBy('email').select('id', 'email', 'role');
+    },
+
     /** Creates the first administrator where there is none (surface.md, `ADMIN_EMAIL`); gives whether it did. Races are safe. */
     ensureAdministrator: (email: string, password: string): Promise<boolean> => db.transaction(async (trx) => {
       await trx.raw('select pg_advisory_xact_lock(?)', [FIRST_ADMINISTRATOR_LOCK]);
@@ -86,11 +91,6 @@ export const createOperatorStore = (db: Knex) => {
 
     async closeSession(token: string): Promise<void> {
       await db('operator_sessions').where({ token_hash: tokenHash(token) }).delete();
-    },
-
-    /** Ends every session of an operator: on a changed password or role, or when a device was lost. */
-    async closeSessionsOf(operatorId: string): Promise<number> {
-      return db('operator_sessions').where({ operator_id: operatorId }).delete();
     },
 
     /** Issues an API token with its operator's rights; the value is given once and only its hash is kept. */

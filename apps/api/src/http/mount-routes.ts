@@ -17,7 +17,7 @@ const checked = (schema: Joi.ObjectSchema | undefined, given: unknown, where: st
   const fields = error.details.map(({ path, type }) => ({ key: path.join('.') || where, problem: PROBLEMS[type] ?? 'is not valid' }));
   throw new AppError('bad-request', fields.map(({ key, problem }) => `${key} ${problem}`).join('; ').slice(0, 1_000), 'fix-the-data', { fields });
 };
-const PROBLEMS: Record<string, string> = { 'any.required': 'is required', 'object.unknown': 'is not known here', 'string.guid': 'must be a UUID', 'string.empty': 'is empty', 'any.only': 'is not one of the known values' };
+const PROBLEMS: Record<string, string> = { 'any.required': 'is required', 'object.unknown': 'is not known here', 'string.empty': 'is empty', 'any.only': 'is not one of the known values' };
 
 /** JSON keys that would reach an object's prototype are nobody's data (security.md, 4). */
 const withoutPrototypeKeys = (key: string, value: unknown): unknown => (key === '__proto__' || key === 'constructor' || key === 'prototype' ? undefined : value);

@@ -1,5 +1,8 @@
 import type { Operator, Role } from '@stream-tech/store';
 
+/** The guide's four groups of users, in the words of their screens. */
+export const ROLES: Record<Role, string> = { warehouse: 'Warehouse', dispatch: 'Dispatch', support: 'Support', administrator: 'Administrator' };
+
 const EVERYONE: readonly Role[] = ['warehouse', 'dispatch', 'support', 'administrator'];
 const SUPPORT: readonly Role[] = ['support', 'administrator'];
 const ADMINISTRATOR: readonly Role[] = ['administrator'];
@@ -22,6 +25,7 @@ export const PERMISSIONS = {
   'settings:view': { title: 'See system settings', roles: SUPPORT },
   'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR },
   'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR },
+  'operators:manage': { title: 'Say who may sign in', roles: ADMINISTRATOR },
   'queues:view': { title: 'See the queues', roles: SUPPORT },
   'queues:retry': { title: 'Retry failed jobs', roles: SUPPORT },
   'queues:manage': { title: 'Pause, clean and remove jobs', roles: ADMINISTRATOR },

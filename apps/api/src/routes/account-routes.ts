@@ -2,10 +2,12 @@ import { changeSchema, INTEGRATION_SETTINGS, isOurVendor, SERVICE_SETTINGS, SYST
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { line, uuid } from '../http/shapes.ts';
+import { definitionsOf } from './definitions.ts';
 
-const id = Joi.string().uuid().required();
+const id = uuid().required();
 const byId = Joi.object<{ id: string }>({ id });
-const tokenBody = Joi.object<{ token: string; name?: string }>({ token: Joi.string().trim().max(100).required(), name: Joi.string().max(200) });
+const tokenBody = Joi.object<{ token: string; name?: string }>({ token: line(100).lowercase().required(), name: line(200) });
 const anySettings = Joi.object<Record<string, unknown>>().unknown(true).required();
 
 /** Linnworks accounts, their Stream accounts, and the mapping between both (R-169 … ). */
@@ -30,7 +32,7 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
   }),
   defineRoute({
     method: 'get', path: '/integrations', permission: 'installations:view', summary: 'Stream accounts with their settings', answer: { is: 'All integrations; of a secret only whether it is there. And what each setting means.' },
-    handle: async () => ({ integrations: await stores.integrations.list(), definitions: INTEGRATION_SETTINGS }),
+    handle: async () => ({ integrations: await stores.integrations.list(), definitions: definitionsOf(INTEGRATION_SETTINGS) }),
   }),
   defineRoute({
     method: 'get', path: '/integrations/:id', permission: 'installations:view', summary: 'One Stream account with its settings', params: byId, answer: { is: 'The integration; of its secret only whether it is there.' },
@@ -42,8 +44,8 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
   }),
   defineRoute({
     method: 'post', path: '/integrations', permission: 'installations:change', summary: 'Tie an installation to a Stream account',
-    body: Joi.object<{ installationId: string; name?: string; settings: Record<string, unknown> }>({ installationId: id, name: Joi.string().trim().allow('').max(100), settings: anySettings }),
-    bodyShape: Joi.object({ installationId: id, name: Joi.string().max(100), settings: changeSchema(INTEGRATION_SETTINGS).required() }),
+    body: Joi.object<{ installationId: string; name?: string; settings: Record<string, unknown> }>({ installationId: id, name: line(100).allow(''), settings: anySettings }),
+    bodyShape: Joi.object({ installationId: id, name: line(100), settings: changeSchema(INTEGRATION_SETTINGS).required() }),
     answer: { status: 201, is: 'The integration, its credentials proven with Stream.' },
     async handle({ body, author }) {
       const { integration, warnings } = await flows.configure.create(body, author);
@@ -66,24 +68,24 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
     async handle({ params }) {
       if (!await stores.installations.get(params.id)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
       const [listed, mapped] = await Promise.all([postalServices(params.id), stores.services.ofInstallation(params.id)]);
-      return { postalServices: listed.map(({ id: serviceId, name, vendor }) => ({ id: serviceId, name, vendor, ours: isOurVendor(vendor), mapping: mapped.find(({ postalServiceId }) => postalServiceId === serviceId.toLowerCase()) ?? null })) };
+      return { postalServices: listed.map(({ id: serviceId, name, vendor }) => ({ id: serviceId, name, vendor, ours: isOurVendor(vendor), mapping: mapped.find(({ postalServiceId }) => postalServiceId === serviceId) ?? null })) };
     },
   }),
   defineRoute({
     method: 'put', path: '/installations/:id/services/:postalServiceId', permission: 'services:change', summary: 'Map a postal service to Stream',
     params: Joi.object<{ id: string; postalServiceId: string }>({ id, postalServiceId: id }),
-    body: Joi.object<{ integrationId?: string; settings: Record<string, unknown> }>({ integrationId: Joi.string().uuid(), settings: anySettings }),
-    bodyShape: Joi.object({ integrationId: Joi.string().uuid(), settings: changeSchema(SERVICE_SETTINGS).required() }),
+    body: Joi.object<{ integrationId?: string; settings: Record<string, unknown> }>({ integrationId: uuid(), settings: anySettings }),
+    bodyShape: Joi.object({ integrationId: uuid(), settings: changeSchema(SERVICE_SETTINGS).required() }),
     answer: { is: 'The mapping; its orders that failed validation are judged again at once.' },
-    handle: ({ params, body, author }) => flows.mapService({ installationId: params.id, postalServiceId: params.postalServiceId.toLowerCase(), integrationId: body.integrationId, settings: body.settings }, author),
+    handle: ({ params, body, author }) => flows.mapService({ installationId: params.id, postalServiceId: params.postalServiceId, integrationId: body.integrationId, settings: body.settings }, author),
   }),
   defineRoute({
     method: 'get', path: '/services', permission: 'services:view', summary: 'All service mappings', answer: { is: 'The mappings, and what each setting means.' },
-    handle: async () => ({ services: await stores.services.list(), definitions: SERVICE_SETTINGS }),
+    handle: async () => ({ services: await stores.services.list(), definitions: definitionsOf(SERVICE_SETTINGS) }),
   }),
   defineRoute({
     method: 'get', path: '/settings', permission: 'settings:view', summary: 'System settings', answer: { is: 'All values, and what each setting means.' },
-    handle: async () => ({ settings: await stores.systemSettings.read(), definitions: SYSTEM_SETTINGS }),
+    handle: async () => ({ settings: await stores.systemSettings.read(), definitions: definitionsOf(SYSTEM_SETTINGS) }),
   }),
   defineRoute({
     method: 'patch', path: '/settings', permission: 'settings:change', summary: 'Change system settings', body: anySettings, bodyShape: changeSchema(SYSTEM_SETTINGS),

@@ -3,6 +3,7 @@ import { SCHEDULES } from '@stream-tech/queues';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { code, line, uuid } from '../http/shapes.ts';
 import { askQueue } from './ask-queue.ts';
 
 /** More than any limit a setting allows; the setting itself is judged by the handler. */
@@ -12,15 +13,15 @@ const PAGE = 50;
 type Listing = { status?: OrderStatus[]; installationId?: string; code?: string; errorFromStream?: boolean; search?: string; cursor?: string; limit: number };
 const listing = Joi.object<Listing>({
   status: Joi.array().items(Joi.string().valid(...ORDER_STATUSES)).single(),
-  installationId: Joi.string().uuid(),
-  code: Joi.string().pattern(/^[a-z0-9-]{1,60}$/, 'a code'),
+  installationId: uuid(),
+  code: code(),
   errorFromStream: Joi.boolean(),
-  search: Joi.string().trim().max(100).pattern(/^\P{Cc}+$/u, 'text'),
+  search: line(100),
   cursor: Joi.string().max(120).base64({ urlSafe: true, paddingRequired: false }),
   limit: Joi.number().integer().min(1).max(200).default(PAGE),
 });
-const selection = Joi.object<{ orderIds: string[] }>({ orderIds: Joi.array().items(Joi.string().uuid()).min(1).max(MOST_SELECTED).unique().required() });
-const byId = Joi.object<{ id: string }>({ id: Joi.string().uuid().required() });
+const selection = Joi.object<{ orderIds: string[] }>({ orderIds: Joi.array().items(uuid()).min(1).max(MOST_SELECTED).unique().required() });
+const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 
 type Refused = { orderId: string; code: string; error: string };
 type Selected = { id: string; installationId: string; status: OrderStatus };
@@ -33,7 +34,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
     if (orderIds.length > most) throw notSendable('too-many-selected', `${orderIds.length} of at most ${most}`);
     const found = new Map((await views.orders.selected(orderIds)).map((order) => [order.id, order]));
     const judged = orderIds.map((orderId) => {
-      const order = found.get(orderId.toLowerCase());
+      const order = found.get(orderId);
       return { orderId, order, reason: order ? refusal(order) : notSendable('order-not-in-database') };
     });
     const [only] = judged;
@@ -81,7 +82,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
     }),
     defineRoute({
       method: 'post', path: '/orders/retry-failed', permission: 'orders:send', summary: 'Retry all that failed, or all that failed for one cause (A-07)',
-      body: Joi.object<{ code?: string; installationId?: string }>({ code: Joi.string().pattern(/^[a-z0-9-]{1,60}$/, 'a code'), installationId: Joi.string().uuid() }),
+      body: Joi.object<{ code?: string; installationId?: string }>({ code: code(), installationId: uuid() }),
       answer: { status: 202, is: 'How many will be sent again.' },
       async handle({ body, author }) {
         const retried = await flows.retryFailed(body, author.actor);

@@ -33,7 +33,7 @@ export const createWorld = async ({ environment: given = {}, loginLimits = { per
   };
   const log = createLogRecorder();
   const metrics = createMetrics({ processFigures: false });
-  const application = await createApplication(environment, log, metrics, { connections: 5, prefix: queues.prefix });
+  const application = createApplication(environment, log, metrics, { connections: 5, prefix: queues.prefix });
   const redis = connectProducer(environment.redisUrl, log);
   await once(redis, 'ready');
   const readiness = createReadiness({ postgres: () => application.db.raw('select 1'), missingMigrations: () => missingMigrations(application.db), redis: () => redis.ping(), policy: () => assertQueuePolicy(redis), tell: () => undefined });

@@ -90,9 +90,9 @@ const toQueued = (row: any): QueuedOrder => ({
   updatedAt: row.updated_at.toISOString(),
 });
 
-/** A page ends at a time to the microsecond, which a JavaScript date would round, and at an id. */
-const cursorOf = (updatedAt: string, id: string): string => Buffer.from(`${updatedAt}|${id}`).toString('base64url');
-const CURSOR = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?)\|([0-9a-f-]{36})$/;
+/** A page ends at a time, in whole microseconds since 1970 (a JavaScript date would round it), and at an id. */
+const cursorOf = (micros: number, id: string): string => Buffer.from(`${micros}|${id}`).toString('base64url');
+const CURSOR = /^(\d{1,16})\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 export type OrderQueueView = ReturnType<typeof createOrderQueueView>;
@@ -109,14 +109,17 @@ export const createOrderQueueView = (db: Knex) => {
     /** One page, the latest change first. `next` is the cursor of the following page; absent on the last one. */
     async list({ status, installationId, code, errorFromStream, search, cursor, limit }: OrderFilter): Promise<{ orders: QueuedOrder[]; next?: string }> {
       const [, before, beforeId] = CURSOR.exec(cursor ? Buffer.from(cursor, 'base64url').toString() : '') ?? [];
-      const rows = await db('orders').select(...COLUMNS, db.raw(`(updated_at at time zone 'utc')::text as cursor_at`))
+      const rows = await db('orders').select(...COLUMNS, db.raw('(extract(epoch from updated_at) * 1000000)::bigint as cursor_at'))
         .modify((query) => {
           if (status?.length) void query.whereIn('status', status);
           if (installationId) void query.where({ installation_id: installationId });
           if (code) void query.whereRaw(`problem->>'code' = ?`, [code]);
           if (errorFromStream) void query.whereNotNull('refused_at');
           if (search) void query.where(matching(search));
-          if (before && beforeId) void query.whereRaw(`(updated_at < (?::timestamp at time zone 'utc') or (updated_at = (?::timestamp at time zone 'utc') and id > ?::uuid))`, [before, before, beforeId]);
+          if (before && beforeId) {
+            const at = db.raw(`'epoch'::timestamptz + ?::bigint * interval '1 microsecond'`, [before]);
+            void query.where((after) => after.where('updated_at', '<', at).orWhere((same) => same.where('updated_at', at).where('id', '>', beforeId)));
+          }
         })
         .orderBy([{ column: 'updated_at', order: 'desc' }, { column: 'id' }]).limit(limit + 1);
       const page = rows.slice(0, limit);
