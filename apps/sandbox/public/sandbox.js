@@ -34,7 +34,8 @@ document.addEventListener('submit', async (event) => {
   event.preventDefault();
   const form = event.target;
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  await fetch(form.action, { method: 'POST', body, headers: { 'x-sandbox': 'page' } });
+  // Not form.action: some forms have a field of that name.
+  await fetch(form.getAttribute('action'), { method: 'POST', body, headers: { 'x-sandbox': 'page' } });
   form.closest('details')?.removeAttribute('open');
   document.activeElement?.blur();
   await refresh();
