@@ -89,11 +89,11 @@ export const createOutbound = ({
       // Node's own types know `dispatcher` by another copy of undici; the two share one contract.
       response = await globalThis.fetch(input, { ...init, redirect: 'manual', dispatcher: withPassage(agent, passage) } as RequestInit);
     } catch (error) {
-      const known = [passage.failure, ...causesOf(error)].find((cause) => cause instanceof OutboundRefused) ?? error;
-      if (passage.started) throw known;
+      const refused = [passage.failure, ...causesOf(error)].find((cause) => cause instanceof OutboundRefused);
+      if (passage.started) throw refused ?? (error as Error);
       // An abort's reason may belong to many calls at once, so the end of this one is told by an error of its own.
       const aborted = (init.signal ?? (input instanceof Request ? input.signal : undefined))?.aborted === true;
-      const own = typeof known === 'object' && known !== null && !aborted ? known : new DOMException('The call was stopped before anything was sent', { name: 'AbortError', cause: known });
+      const own = refused ?? (typeof error === 'object' && error !== null && !aborted ? error as Error : new DOMException('The call was stopped before anything was sent', { name: 'AbortError', cause: error }));
       unsent.add(own);
       throw own;
     }
