@@ -13,18 +13,26 @@ export const customerOrderNoFor = ({ channelReference, orderNumber }: Pick<Sourc
   channelReference.trim() || String(orderNumber);
 
 const party = (address: Address, fallback: Address): Party => {
-  const contact = address.name.trim() || address.company.trim() || fallback.name.trim() || fallback.company.trim() || 'Customer';
+  const name = address.name.trim() || address.company.trim() || fallback.name.trim() || fallback.company.trim() || 'Customer';
   const { company, line1, line2, line3, town, region, postcode, country } = address;
-  return { name: contact, company, line1, line2, line3, town, region, postcode, country, phone: address.phone || fallback.phone, email: address.email || fallback.email };
+  return { name, company, line1, line2, line3, town, region, postcode, country, phone: address.phone.trim() || fallback.phone.trim(), email: address.email.trim() || fallback.email.trim() };
 };
 
+/** Whether a billing address says enough to stand as the customer's. */
 const isComplete = ({ line1, postcode, country }: Address): boolean => line1.trim() !== '' && postcode.trim() !== '' && country !== '';
 
-/** A requested window needs both ends; a missing one is taken from the other's day (stream-api.md, 5.2, `required`). */
+const sameDay = (iso: string, time: string): string => `${iso.slice(0, 10)}T${time}:00.000Z`;
+
+/**
+ * A requested window needs both ends; a missing one is the beginning or the end of the other's day, the day as written
+ * (stream-api.md, 5.2, `required`). Equal ends, as of a mere date at midnight, mean the whole day (4.3).
+ */
 const window = (scheduled: SourceOrder['scheduled']): Shipment['required'] => {
-  const from = scheduled?.from ?? scheduled?.to;
-  const to = scheduled?.to ?? scheduled?.from;
-  return from && to ? { from, to } : undefined;
+  const { from, to } = scheduled ?? {};
+  if (from && to) return { from, to };
+  if (from) { const end = sameDay(from, '23:59'); return { from, to: from > end || from < sameDay(from, '00:01') ? from : end }; }
+  if (to) { const begin = sameDay(to, '00:01'); return { from: to < begin ? to : begin, to }; }
+  return undefined;
 };
 
 /** Stock location: the service's, else the default location where switched on, else the order's own (A-26, R-107). */

@@ -1,7 +1,8 @@
 import { AppError, type Remedy } from './errors.ts';
+import { goodsOf } from './packaging.ts';
 import { isFullyConfigured, type ServiceSettings } from './settings/service-settings.ts';
 import type { SourceOrder } from './source-order.ts';
-import { textLength } from './text.ts';
+import { cutText, textLength } from './text.ts';
 import { isManual, type Trigger } from './trigger.ts';
 
 /** Stream's published limit of an order number, prefix included (A-27; stream-api.md, 4.4). */
@@ -35,6 +36,9 @@ type Reason = {
 
 const when = (condition: boolean, detail = ''): string | undefined => (condition ? detail : undefined);
 const countLines = (items: SourceOrder['items']): number => items.reduce((sum, item) => sum + 1 + countLines(item.children), 0);
+const countPacked = (packages: SourceOrder['packages']): number => packages.reduce((sum, box) => sum + 1 + box.items.length, 0);
+/** Lines that a request would have at most: the order's own, or, where it is split, packages and what lies in them. */
+const mostLines = ({ items, packages }: SourceOrder): number => Math.max(countLines(items), countPacked(packages));
 
 /** The four address fields that must be there, by the names people know (R-226, R-229). */
 export const missingAddressFields = ({ delivery }: Pick<SourceOrder, 'delivery'>): string[] => {
@@ -65,7 +69,7 @@ export const REASONS_NOT_TO_SEND = {
   'on-hold': { title: 'Order parked or on hold in Linnworks', level: 'order', remedy: 'fix-the-data', advice: 'Release it in Linnworks.', holds: ({ source }) => when(source.parked || source.onHold) },
   'order-number-too-long': {
     title: 'Order number too long', level: 'order', remedy: 'fix-the-data', advice: `Shorten the order number prefix: Stream takes ${ORDER_NO_MAX} characters.`,
-    holds: ({ orderNo }) => when(textLength(orderNo) > ORDER_NO_MAX, `${orderNo.slice(0, 40)} has ${textLength(orderNo)} characters`),
+    holds: ({ orderNo }) => when(textLength(orderNo) > ORDER_NO_MAX, `${cutText(orderNo, 40)} has ${textLength(orderNo)} characters`),
   },
   'order-number-in-use': { title: 'Order number already in use', level: 'order', remedy: 'fix-the-data', advice: 'Another live order of the same Stream account has it; give this integration an order number prefix of its own.' },
   'unreadable-text': {
@@ -74,11 +78,11 @@ export const REASONS_NOT_TO_SEND = {
   },
   'too-many-lines': {
     title: 'Order has too many lines', level: 'order', remedy: 'fix-the-data', advice: `Split the order: at most ${MAX_ORDER_LINES} lines can be sent.`,
-    holds: ({ source }) => { const lines = countLines(source.items); return when(lines > MAX_ORDER_LINES, `${lines} lines`); },
+    holds: ({ source }) => { const lines = mostLines(source); return when(lines > MAX_ORDER_LINES, `${lines} lines`); },
   },
   'nothing-to-send': {
     title: 'Order has no goods to send', level: 'order', remedy: 'fix-the-data', advice: 'Add a line with physical goods.',
-    holds: ({ source }) => when(!source.items.some((item) => !item.isService && item.quantity > 0)),
+    holds: ({ source }) => when(goodsOf(source.items, true).length === 0),
   },
 } as const satisfies Record<string, Reason>;
 
@@ -86,9 +90,14 @@ export type ReasonCode = keyof typeof REASONS_NOT_TO_SEND;
 
 const reasons = Object.entries(REASONS_NOT_TO_SEND) as [ReasonCode, Reason][];
 
+/** A detail may be a name that somebody typed; so much of it is quoted. */
+const DETAIL_MAX = 160;
+
 /** A reason as an error, in the words every screen and answer uses: "Title: detail. Advice" (R-217 … R-229). */
-export const notSendable = (code: ReasonCode, detail = ''): AppError => {
+export const notSendable = (code: ReasonCode, given = ''): AppError => {
   const { title, advice, remedy, level }: Reason = REASONS_NOT_TO_SEND[code];
+  // The sentence brings its own full stop.
+  const detail = cutText(given.trim(), DETAIL_MAX).replace(/[\s.,;:!?]+$/u, '');
   return new AppError(code, `${title}${detail ? `: ${detail}` : ''}. ${advice}`, remedy, { title, level, ...(detail ? { detail } : {}) });
 };
 
