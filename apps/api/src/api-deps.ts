@@ -3,6 +3,7 @@ import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
 import type { InstallationStore, IntegrationStore, OperatorStore, OrderQueueView, ServiceStore, SummaryView, SystemSettingsStore, AuditLog } from '@stream-tech/store';
+import type { Background } from './background.ts';
 import type { Readiness } from './readiness.ts';
 
 /** What the routes stand on; handed in by `start.ts`, so that no route chooses a database or a partner. */
@@ -29,6 +30,7 @@ export type ApiDeps = {
   postalServices(installationId: string): Promise<PostalService[]>;
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;
   readiness: Readiness;
+  background: Background;
   /** Failed sign-ins from one address in a quarter of an hour, for one account and in all. */
   loginLimits?: { perAccount: number; perSource: number };
 };

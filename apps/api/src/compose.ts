@@ -3,6 +3,7 @@ import { createConfigureIntegration, createConnectInstallation, createMapService
 import type { Environment, Logger, Metrics } from '@stream-tech/platform';
 import type { OrderQueueView, SummaryView } from '@stream-tech/store';
 import type { ApiDeps } from './api-deps.ts';
+import { createBackground } from './background.ts';
 import type { Readiness } from './readiness.ts';
 
 export type Composed = Pick<ApiDeps, 'proxyHops' | 'loginLimits'> & { environment: Environment; application: Application; views: { orders: OrderQueueView; summary: SummaryView }; readiness: Readiness; log: Logger; metrics: Metrics };
@@ -17,7 +18,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices();
 
   return {
-    log, metrics, stores, views, producer, readiness, postalServices, proxyHops,
+    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops,
     publicUrl: environment.publicUrl, production: environment.production, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
     flows: {

@@ -42,11 +42,11 @@ if (state.schema && environment.adminEmail && environment.adminPassword) {
   if (made) log.info('The first administrator was created');
 }
 
-const app = createApi(compose({
+const deps = compose({
   environment, application, readiness, log, metrics, proxyHops,
   views: { orders: createOrderQueueView(db), summary: createSummaryView(db) },
-}));
-const server = createServer(app);
+});
+const server = createServer(createApi(deps));
 server.listen(environment.port, environment.host, () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ api: 'ready', url: `http://${environment.host}:${port}` })}\n`);
@@ -58,5 +58,6 @@ server.on('error', (error) => {
 
 onStop(log, [
   { name: 'the api', stop: () => closeServer(server), withinMs: 15_000 },
+  { name: 'work behind answers', stop: () => deps.background.settle(), withinMs: 10_000 },
   { name: 'the connections', stop: async () => { redis.disconnect(); await application.close(); }, withinMs: 5_000 },
 ]);

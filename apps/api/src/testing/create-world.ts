@@ -94,6 +94,7 @@ export const createWorld = async ({ environment: given = {}, loginLimits = { per
     async [Symbol.asyncDispose](): Promise<void> {
       server.closeAllConnections();
       await closeServer(server);
+      await deps.background.settle();
       redis.disconnect();
       await application.close();
       await queues[Symbol.asyncDispose]();
