@@ -33,6 +33,7 @@ const set: Record<string, string> = {
 /** As compose fills in ${NAME}, ${NAME:-default} and ${NAME:?message}. */
 const filledIn = (text: string): string => text.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_whole, name: string, kind: string, rest: string) => set[name] ?? (kind === '-' ? rest : ''));
 
+let folder: string;
 let app: string;
 let database: TestDatabase;
 let redis: { url: string; port: number };
@@ -81,9 +82,9 @@ const startRedis = async (): Promise<typeof redis> => {
 };
 
 beforeAll(async () => {
-  app = await mkdtemp(join(tmpdir(), 'image-app-'));
-  const laidOut = layOutImage(root, app, readDockerfile(readFileSync(join(root, 'infra/docker/Dockerfile'), 'utf8')));
-  [database, redis] = await Promise.all([createTestDatabase(), startRedis(), laidOut]);
+  folder = await mkdtemp(join(tmpdir(), 'image-'));
+  const laidOut = layOutImage(root, folder, readDockerfile(readFileSync(join(root, 'infra/docker/Dockerfile'), 'utf8')), 'production');
+  [database, redis, app] = await Promise.all([createTestDatabase(), startRedis(), laidOut]);
   await database.db.raw('drop schema public cascade; create schema public');
   await writeFile(join(app, '.encryption-key'), String(set['ENCRYPTION_KEY']));
 }, 120_000);
@@ -94,7 +95,7 @@ afterAll(async () => {
     await once(child, 'exit');
   }
   await database[Symbol.asyncDispose]();
-  await rm(app, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
 }, 30_000);
 
 test('the image holds no tests, no simulators and nothing that only developers need', async () => {

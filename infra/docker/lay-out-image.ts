@@ -7,29 +7,37 @@ import type { Stage } from './read-dockerfile.ts';
 /** What .dockerignore keeps out of the rooms' folders. */
 const KEPT_OUT = /(^|\/)(node_modules|testing|coverage)$|\.test\.ts$|\.log$/;
 
-const argumentsOf = (stage: Stage, name: string): string[][] =>
-  stage.instructions.filter((instruction) => instruction.name === name).map(({ value }) => value.split(' ')).filter(([first = '']) => !first.startsWith('--'));
+/** The stages whose RUN lines stay within /app; others change the image's system, and are never run here. */
+const RUN_HERE = ['manifests', 'production-dependencies', 'production-sources'];
 
 /**
- * Does to a folder what the Dockerfile does to /app of the production image: copies what its COPY lines name and runs its
- * install line, from the local store of packages where it can.
- * @throws where the install fails, with what pnpm said
+ * Does to a folder what the Dockerfile does to /app of an image, stage by stage: COPY from the checkout or from another
+ * stage, and RUN where it stays within /app; pnpm takes packages from its local store where it can.
+ * @param root the checkout @param folder where each stage gets a folder of its own @returns the folder of the wanted stage
+ * @throws where a command fails, with what it said
  */
-export const layOutImage = async (root: string, app: string, stages: Stage[]): Promise<void> => {
-  const stage = (wanted: string): Stage => stages.find(({ name }) => name === wanted) as Stage;
-  const copy = async (lines: string[][]) => {
-    for (const line of lines)
-      for (const source of line.slice(0, -1)) {
-        const target = line.at(-1) ?? '';
-        const into = target.endsWith('/') ? join(app, target, basename(source)) : join(app, target);
-        await mkdir(join(into, '..'), { recursive: true });
-        await cp(join(root, source), into, { recursive: true, filter: (path) => !KEPT_OUT.test(path) });
-      }
+export const layOutImage = async (root: string, folder: string, stages: Stage[], wanted: string): Promise<string> => {
+  const app = join(folder, wanted);
+  await mkdir(app, { recursive: true });
+  const pnpm = /pnpm@[\d.]+/.exec(stages.flatMap(({ instructions }) => instructions.map(({ value }) => value)).join(' '))?.[0];
+
+  const copy = async (value: string) => {
+    const parts = value.split(' ');
+    const from = parts[0]?.startsWith('--from=') ? parts.shift()?.slice('--from='.length) : undefined;
+    const target = parts.pop() ?? '';
+    if (from) {
+      const other = await layOutImage(root, folder, stages, from);
+      await cp(other, app, { recursive: true, verbatimSymlinks: true });
+    } else
+      for (const source of parts)
+        await cp(join(root, source), target.endsWith('/') ? join(app, target, basename(source)) : join(app, target), { recursive: true, filter: (path) => !KEPT_OUT.test(path) });
   };
-  await copy(argumentsOf(stage('manifests'), 'COPY'));
-  const version = /pnpm@[\d.]+/.exec(argumentsOf(stage('manifests'), 'RUN').flat().join(' '))?.[0];
-  const install = stage('production-dependencies').instructions.find(({ name }) => name === 'RUN')?.value.replace(/\bpnpm install/, `npx -y ${version} install --prefer-offline`) ?? 'false';
+
   const { NODE_OPTIONS: _ofJest, ...env } = process.env;
-  await promisify(execFile)('sh', ['-c', install], { cwd: app, env: { ...env, CI: 'true' } });
-  await copy(argumentsOf(stage('production'), 'COPY'));
+  for (const { name, value } of stages.find((stage) => stage.name === wanted)?.instructions ?? []) {
+    if (name === 'COPY') await copy(value);
+    if (name === 'RUN' && RUN_HERE.includes(wanted))
+      await promisify(execFile)('sh', ['-c', value.replace(/\bpnpm install/, `npx -y ${pnpm} install --prefer-offline`)], { cwd: app, env: { ...env, CI: 'true' } });
+  }
+  return app;
 };
