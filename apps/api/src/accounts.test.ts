@@ -86,3 +86,23 @@ test('a refused installation token is said so; a new one of the same account rec
   const another = await world.call('POST', `/operator/installations/${installation.id}/reconnect`, { as, body: { token: other.installationToken } });
   expect(another).toMatchObject({ status: 422, json: { code: 'another-account' } });
 });
+
+test('an order that waited for its service to be mapped goes to Pending with the very request that maps it (R-076, R-223, A-06)', async () => {
+  await using world = await createWorld();
+  const as = 'administrator';
+  const { installation } = await world.connect();
+  const simulated = world.linnworks.account();
+  simulated.addOrder({ service: 'Two-Man Room of Choice' });
+  await world.application.flows.fetchInstallation(installation.id, new AbortController().signal);
+  const status = async () => (await world.call('GET', '/operator/orders', { as })).json.orders.map((order: { status: string; error: { code: string } | null }) => [order.status, order.error?.code]);
+  expect(await status()).toEqual([['validation-failed', 'service-not-configured']]);
+
+  const { json: { postalServices } } = await world.call('GET', `/operator/installations/${installation.id}/postal-services`, { as });
+  const service = postalServices.find(({ name }: { name: string }) => name === 'Two-Man Room of Choice');
+  const map = (settings: object) => world.call('PUT', `/operator/installations/${installation.id}/services/${service.id}`, { as, body: { settings } });
+  expect((await map({ StreamDepot: 'LEEDS' })).json).toMatchObject({ complete: false });
+  expect(await status()).toEqual([['validation-failed', 'service-not-configured']]);
+  expect((await map({ StreamDeliveryMethod: 'LEEDS2MAN' })).json).toMatchObject({ complete: true });
+  expect(await status()).toEqual([['pending', undefined]]);
+  expect(await map({ LabelCopies: 6 })).toMatchObject({ status: 422, json: { fields: [{ key: 'LabelCopies' }] } });
+});

@@ -26,16 +26,22 @@ const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 type Refused = { orderId: string; code: string; error: string };
 type Selected = { id: string; installationId: string; status: OrderStatus };
 
+/** An order that is at Stream, or on its way there, is neither sent nor read again (R-225, R-237). */
+const whyNot = ({ status }: Selected): AppError | undefined => {
+  if (status === 'in-progress') return notSendable('already-in-progress');
+  return status === 'completed' || status === 'deleted' ? new AppError('already-sent', 'Order already sent to Stream', 'give-up') : undefined;
+};
+
 /** Orders, what operators do with them, and the schedules (R-230 … R-251). */
 export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[] => {
-  /** Refuses a selection above the limit (R-232), and sorts out the orders for which `refusal` gives a reason. */
-  const select = async (orderIds: string[], refusal: (order: Selected) => AppError | undefined): Promise<{ accepted: Selected[]; refused: Refused[] }> => {
+  /** Refuses a selection above the limit (R-232), and sorts out the orders that can't be acted upon. */
+  const select = async (orderIds: string[]): Promise<{ accepted: Selected[]; refused: Refused[] }> => {
     const { MaxUserSelectedOrders: most } = await stores.systemSettings.read();
     if (orderIds.length > most) throw notSendable('too-many-selected', `${orderIds.length} of at most ${most}`);
     const found = new Map((await views.orders.selected(orderIds)).map((order) => [order.id, order]));
     const judged = orderIds.map((orderId) => {
       const order = found.get(orderId);
-      return { orderId, order, reason: order ? refusal(order) : notSendable('order-not-in-database') };
+      return { orderId, order, reason: order ? whyNot(order) : notSendable('order-not-in-database') };
     });
     const [only] = judged;
     if (judged.length === 1 && only?.reason) throw only.reason;
@@ -61,10 +67,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
     defineRoute({
       method: 'post', path: '/orders/send', permission: 'orders:send', summary: 'Send selected orders now', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
       async handle({ body, author }) {
-        const { accepted, refused } = await select(body.orderIds, ({ status }) => {
-          if (status === 'in-progress') return notSendable('already-in-progress');
-          return status === 'completed' || status === 'deleted' ? new AppError('already-sent', 'Order already sent to Stream', 'give-up') : undefined;
-        });
+        const { accepted, refused } = await select(body.orderIds);
         await stores.audit.append(accepted.map(({ id, installationId }) => ({ kind: 'operator', ...author, orderId: id, installationId, outcome: 'send asked for' })));
         await askQueue(producer.enqueueMany('send', accepted.map(({ id }) => ({ job: 'order', data: { orderId: id, trigger: 'operator' }, onlyOne: id, urgent: true }))));
         return { accepted: accepted.map(({ id }) => id), refused };
@@ -73,7 +76,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
     defineRoute({
       method: 'post', path: '/orders/refetch', permission: 'orders:send', summary: 'Read selected orders from Linnworks again', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
       async handle({ body, author }) {
-        const { accepted, refused } = await select(body.orderIds, ({ status }) => (status === 'in-progress' ? notSendable('already-in-progress') : undefined));
+        const { accepted, refused } = await select(body.orderIds);
         const orderIds = accepted.map(({ id }) => id);
         await stores.audit.append(accepted.map(({ id, installationId }) => ({ kind: 'operator', ...author, orderId: id, installationId, outcome: 're-fetch asked for' })));
         if (orderIds.length > 0) await askQueue(producer.enqueue('fetch', 'orders', { orderIds, trigger: 'operator' }, { urgent: true }));
