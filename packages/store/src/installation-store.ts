@@ -126,11 +126,6 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
       return (await db('installations').orderBy('created_at')).map(toInstallation);
     },
 
-    /** Installations for which work is done, oldest first. */
-    async active(): Promise<Installation[]> {
-      return (await db('installations').where({ active: true }).orderBy('created_at')).map(toInstallation);
-    },
-
     /** The installation token, for authorising at Linnworks and for nothing else. */
     async tokenOf(id: string): Promise<string | undefined> {
       const row = await db('installations').where({ id }).first('token_sealed');

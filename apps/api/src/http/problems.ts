@@ -29,7 +29,7 @@ const asExpected = (error: unknown): AppError | undefined => {
 };
 
 /** The HTTP status of an expected failure. */
-export const statusOf = ({ code, remedy }: AppError): number => BY_CODE[code] ?? BY_REMEDY[remedy];
+const statusOf = ({ code, remedy }: AppError): number => BY_CODE[code] ?? BY_REMEDY[remedy];
 
 /** Mounted once, last: what went wrong, as `{code, error, correlationId}` and the fields concerned; never a stack (security.md, 52). */
 export const problems = (log: Logger): ErrorRequestHandler => (error, request, response, _next) => {

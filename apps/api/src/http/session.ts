@@ -4,7 +4,7 @@ import type { CookieOptions, Request, RequestHandler, Response } from 'express';
 import { isAllowed, type Permission } from './permissions.ts';
 
 /** Under https the cookie is bound to this very host, whatever else runs on its domain (security.md, 27). */
-export const cookieName = (secure: boolean): string => (secure ? '__Host-session' : 'session');
+const cookieName = (secure: boolean): string => (secure ? '__Host-session' : 'session');
 
 const read = (request: Request, name: string): string | undefined => {
   for (const part of (request.headers.cookie ?? '').split(';')) {
