@@ -132,7 +132,7 @@ const measure = fc.option(fc.oneof(fc.double({ min: 0.001, max: 1e6, noNaN: true
 const { item } = fc.letrec<{ item: SourceItem }>((tie) => ({
   item: fc.record({
     id, sku: words, title: words, quantity: fc.integer({ min: -1, max: 2_147_483_647 }), weightKg: measure, volumeM3: measure, isService: fc.boolean(),
-    children: fc.oneof({ depthSize: 'small', withCrossShrink: true }, fc.constant([]), fc.array(tie('item') as fc.Arbitrary<SourceItem>, { maxLength: 4 })),
+    children: fc.oneof({ depthSize: 'small', withCrossShrink: true }, fc.constant<SourceItem[]>([]), fc.array(tie('item'), { maxLength: 4 })),
   }),
 }));
 const address = fc.record({ name: words, company: words, line1: words, line2: words, line3: words, town: words, region: words, postcode: words, country: fc.constantFrom('GB', 'IE', ''), countryName: words, phone: words, email: words });

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { url as inspectorUrl } from 'node:inspector';
 import Joi from 'joi';
 import { readKey } from './keyring.ts';
 
@@ -34,8 +35,13 @@ export type Environment = {
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim()).filter(Boolean);
 
+const timeZone = (name: string): string => {
+  new Intl.DateTimeFormat('en', { timeZone: name });
+  return name;
+};
+
 const schema = Joi.object({
-  NODE_ENV: Joi.string().default('development'),
+  NODE_ENV: Joi.string().valid('development', 'test', 'production').default('development'),
   DATABASE_URL: Joi.string().uri({ scheme: ['postgres', 'postgresql'] }).required(),
   REDIS_URL: Joi.string().uri({ scheme: ['redis', 'rediss'] }).required(),
   HOST: Joi.string().default('127.0.0.1'),
@@ -53,36 +59,62 @@ const schema = Joi.object({
   STREAM_HOSTS: Joi.string().default('*.go2stream.net'),
   LINNWORKS_QUOTA_SHARE: Joi.number().positive().default(0.8),
   DEPLOYMENT: Joi.string().valid('production', 'staging').default('production'),
-  SCHEDULE_TIMEZONE: Joi.string().default('Europe/London'),
+  SCHEDULE_TIMEZONE: Joi.string().custom(timeZone).default('Europe/London').messages({ 'any.custom': '{#label} must be an IANA time zone, for example Europe/London' }),
   STREAM_UNKNOWN_QUIET_SECONDS: Joi.number().integer().min(1).default(60),
   WORKER_QUEUES: Joi.string().allow('').default(''),
   LOG_LEVEL: Joi.string().valid('error', 'warn', 'info', 'debug').default('info'),
   LOG_FORMAT: Joi.string().valid('json', 'pretty'),
   METRICS_TOKEN: Joi.string().min(16),
-}).or('ENCRYPTION_KEY', 'ENCRYPTION_KEY_FILE').unknown(true);
+}).or('ENCRYPTION_KEY', 'ENCRYPTION_KEY_FILE').with('ADMIN_PASSWORD', 'ADMIN_EMAIL').unknown(true)
+  .messages({ 'object.missing': 'ENCRYPTION_KEY or ENCRYPTION_KEY_FILE is required', 'object.with': 'ADMIN_PASSWORD needs ADMIN_EMAIL' });
 
-const refuse = (sentences: string[]): never => { throw new Error(`The environment is not right:\n  - ${sentences.join('\n  - ')}`); };
+/** What is taken out of the environment once it was read: whoever reads it later, a child process or a crash report, must not find it. */
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS', 'ADMIN_PASSWORD', 'LINNWORKS_APPLICATION_SECRET', 'METRICS_TOKEN'] as const;
+
+type Checked = Record<string, string | undefined>;
+
+/** What production does not put up with (security.md, 43 and 61; surface.md, `NODE_ENV`). */
+const refusedInProduction = (env: NodeJS.ProcessEnv, { PUBLIC_URL, METRICS_TOKEN }: Checked): string[] => [
+  ...(env.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 is refused in production'] : []),
+  ...(env.NODE_OPTIONS?.includes('--inspect') || inspectorUrl() !== undefined ? ['Debug switches (--inspect) are refused in production'] : []),
+  ...(PUBLIC_URL === undefined ? ['PUBLIC_URL is required in production'] : []),
+  ...(METRICS_TOKEN === undefined ? ['METRICS_TOKEN is required in production'] : []),
+];
+
+const fileText = (name: string, path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`${name} ${path} does not exist or can't be read`, { cause });
+  }
+};
+
+/** The key, or the sentence that says what is wrong with it. A key of few different bytes was typed, not drawn. */
+const keyOf = (name: string, base64: () => string, production: boolean): Buffer | string => {
+  try {
+    const key = readKey(name, base64());
+    return production && new Set(key).size < 8 ? `${name} is not random` : key;
+  } catch (error) {
+    return error instanceof Error ? error.message : `${name} can't be read`;
+  }
+};
 
 /**
- * Reads and checks the environment; throws one error that lists every problem as a sentence (security.md, 61).
+ * Reads and checks the environment; throws one error that lists every problem as a sentence, without any value (security.md, 61).
  * Secrets are taken out of `env`, so that a child process or a crash report does not carry them (security.md, 62).
  */
 export const readEnvironment = (env: NodeJS.ProcessEnv = process.env, terminal: boolean = process.stdout.isTTY === true): Environment => {
-  const { value, error } = schema.validate(Object.fromEntries(Object.entries(env).filter(([, text]) => text !== '')), { abortEarly: false });
-  if (error) refuse(error.details.map(({ message }) => message));
-  const production = value.NODE_ENV === 'production';
-  if (production) {
-    const problems: string[] = [];
-    if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is refused in production');
-    if (!value.PUBLIC_URL) problems.push('PUBLIC_URL is required in production');
-    if (!value.METRICS_TOKEN) problems.push('METRICS_TOKEN is required in production');
-    if (env.NODE_OPTIONS?.includes('--inspect')) problems.push('debug switches are refused in production');
-    if (problems.length > 0) refuse(problems);
-  }
-  if (value.ENCRYPTION_KEY_FILE && !existsSync(value.ENCRYPTION_KEY_FILE)) refuse([`ENCRYPTION_KEY_FILE ${value.ENCRYPTION_KEY_FILE} does not exist`]);
-  const key = readKey('ENCRYPTION_KEY', value.ENCRYPTION_KEY_FILE ? readFileSync(value.ENCRYPTION_KEY_FILE, 'utf8') : value.ENCRYPTION_KEY);
-  if (production && new Set(key).size < 8) refuse(['ENCRYPTION_KEY is not random']);
-  for (const name of ['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS', 'ADMIN_PASSWORD', 'LINNWORKS_APPLICATION_SECRET', 'METRICS_TOKEN']) delete env[name];
+  const given = Object.fromEntries(Object.entries(env).filter(([, text]) => text !== ''));
+  const { value, error } = schema.validate(given, { abortEarly: false, errors: { wrap: { label: false } } });
+  const problems = error ? error.details.map(({ message }) => message) : [];
+  const production = given.NODE_ENV === 'production';
+  if (production) problems.push(...refusedInProduction(env, given));
+  const { ENCRYPTION_KEY: text, ENCRYPTION_KEY_FILE: file, ENCRYPTION_KEY_PREVIOUS: previousText } = given;
+  const key = text || file ? keyOf('ENCRYPTION_KEY', () => (file ? fileText('ENCRYPTION_KEY_FILE', file) : text ?? ''), production) : '';
+  const previous = previousText ? keyOf('ENCRYPTION_KEY_PREVIOUS', () => previousText, false) : undefined;
+  problems.push(...[key, previous].filter((outcome): outcome is string => typeof outcome === 'string' && outcome !== ''));
+  if (problems.length > 0 || typeof key === 'string' || typeof previous === 'string') throw new Error(`The environment is not right:\n  - ${problems.join('\n  - ')}`);
+  for (const name of SECRETS) delete env[name];
   return {
     production,
     databaseUrl: value.DATABASE_URL,
@@ -91,7 +123,7 @@ export const readEnvironment = (env: NodeJS.ProcessEnv = process.env, terminal: 
     port: value.PORT,
     publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
     encryptionKey: key,
-    previousEncryptionKey: value.ENCRYPTION_KEY_PREVIOUS ? readKey('ENCRYPTION_KEY_PREVIOUS', value.ENCRYPTION_KEY_PREVIOUS) : undefined,
+    previousEncryptionKey: previous,
     adminEmail: value.ADMIN_EMAIL,
     adminPassword: value.ADMIN_PASSWORD,
     linnworksAuthUrl: value.LINNWORKS_AUTH_URL.replace(/\/+$/, ''),

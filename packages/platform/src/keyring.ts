@@ -16,9 +16,11 @@ const FORMAT = 'v1';
 const keyId = (key: Buffer): string => createHash('sha256').update('key-id').update(key).digest('hex').slice(0, 8);
 const additional = (id: string, { table, column, owner }: SecretPlace): Buffer => Buffer.from(JSON.stringify([FORMAT, id, table, column, owner]));
 
-/** Reads a key of 32 bytes from base64. Throws with a sentence where it isn't one. */
+/** Reads a key of 32 bytes from base64. Throws with a sentence where it isn't one; the sentence never holds the key. */
 export const readKey = (name: string, base64: string): Buffer => {
-  const key = Buffer.from(base64.trim(), 'base64');
+  const text = base64.trim();
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(text)) throw new Error(`${name} must be 32 bytes in base64; it has other characters`);
+  const key = Buffer.from(text, 'base64');
   if (key.length !== 32) throw new Error(`${name} must be 32 bytes in base64; it has ${key.length}`);
   return key;
 };
@@ -35,12 +37,16 @@ export const createKeyring = (current: Buffer, previous?: Buffer): Keyring => {
       return [FORMAT, currentId, Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')].join('.');
     },
     open(blob, place) {
-      const [format, id = '', body = ''] = blob.split('.');
+      const [format, id = '', body = '', ...more] = blob.split('.');
       const key = keys.get(id);
-      if (format !== FORMAT || !key) throw new Error(`No key opens this secret (${place.table}.${place.column})`);
+      if (format !== FORMAT || !key || more.length > 0) throw new Error(`No key opens this secret (${place.table}.${place.column})`);
       const bytes = Buffer.from(body, 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 }).setAAD(additional(id, place)).setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 }).setAAD(additional(id, place)).setAuthTag(bytes.subarray(12, 28));
+        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+      } catch (cause) {
+        throw new Error(`A secret was changed, or moved here from elsewhere, and is not opened (${place.table}.${place.column})`, { cause });
+      }
     },
     isCurrent: (blob) => blob.split('.')[1] === currentId,
   };

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import winston from 'winston';
 import { correlationId } from './correlation.ts';
 
@@ -29,20 +30,60 @@ export type LoggerOptions = {
   stream?: NodeJS.WritableStream;
 };
 
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').slice(0, 2_000);
+// Control characters, line separators, and marks that turn the direction of writing: none of them may shape a log.
+const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+const LINE_MAX = 2_000;
+const STACK_MAX = 4_000;
+const LIST_MAX = 50;
 
-const describe = (error: unknown): Record<string, unknown> => {
-  if (!(error instanceof Error)) return { error: oneLine(String(error)) };
-  const expected = 'remedy' in error;
-  return { error: oneLine(error.message), ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}), ...(expected ? {} : { stack: error.stack?.slice(0, 4_000) }) };
+/** Logging must never be what fails, whatever was thrown or handed in. */
+const safely = <T>(read: () => T, otherwise: T): T => {
+  try {
+    return read();
+  } catch {
+    return otherwise;
+  }
 };
 
-const clean = (value: unknown): unknown => (typeof value === 'string' ? oneLine(value) : value instanceof Date ? value.toISOString() : value);
+const asText = (value: unknown): string => safely(() => String(value), 'something that has no text');
+
+const oneLine = (value: unknown): string => asText(value).slice(0, LINE_MAX).replace(UNSHOWN, ' ');
+
+/** Where it happened, without the message above it, which stands in `error` and may hold line breaks. */
+const framesOf = (stack: unknown): string => asText(stack).slice(0, 2 * STACK_MAX).split('\n').filter((line) => /^\s+at /.test(line)).map(oneLine).join('\n').slice(0, STACK_MAX);
+
+const describe = (error: unknown): Record<string, unknown> => {
+  if (!(error instanceof Error || types.isNativeError(error))) return { error: typeof error === 'object' && error !== null ? 'an object was thrown' : oneLine(error) };
+  const expected = 'remedy' in error;
+  return { error: oneLine(error.message), ...('code' in error && typeof error.code === 'string' ? { code: oneLine(error.code) } : {}), ...(expected ? {} : { stack: framesOf(error.stack) }) };
+};
+
+/** A plain value as it may be logged; undefined for objects, which could hold anything. */
+const plain = (value: unknown): unknown => {
+  if (typeof value === 'string') return oneLine(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value === 'bigint') return String(value);
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : undefined;
+};
+
+const plainList = (values: unknown[]): unknown[] => values.slice(0, LIST_MAX).map(plain).filter((value) => value !== undefined);
+
+/** Numbers by name, as `counts` are; anything else in an object is dropped with the object's other content. */
+const figures = (value: object): Record<string, unknown> | undefined => {
+  const entries = Object.entries(value).filter(([name, figure]) => /^[\w-]{1,40}$/.test(name) && (typeof figure === 'number' || typeof figure === 'boolean')).slice(0, LIST_MAX);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+};
+
+const clean = (value: unknown): unknown =>
+  Array.isArray(value) ? plainList(value) : plain(value) ?? (typeof value === 'object' && value !== null ? figures(value) : undefined);
 
 const pick = ({ error, ...fields }: LogFields): Record<string, unknown> => {
   const kept: Record<string, unknown> = {};
-  for (const name of LOGGED_FIELDS) if (fields[name] !== undefined) kept[name] = clean(fields[name]);
-  return error === undefined ? kept : { ...kept, ...describe(error) };
+  for (const name of LOGGED_FIELDS) {
+    const value = safely(() => clean(fields[name]), undefined);
+    if (value !== undefined) kept[name] = value;
+  }
+  return error === undefined ? kept : { ...kept, ...safely(() => describe(error), { error: 'an error that cannot be read' }) };
 };
 
 const pretty = winston.format.printf(({ level, message, timestamp, service, correlationId: id, stack, ...rest }) => {
@@ -59,7 +100,8 @@ export const createLogger = ({ service, level = 'info', format = 'json', stream 
     transports: [stream ? new winston.transports.Stream({ stream }) : new winston.transports.Console()],
   });
   const at = (name: 'error' | 'warn' | 'info' | 'debug') => (message: string, fields: LogFields = {}): void => {
-    if (out.isLevelEnabled(name)) out.log(name, oneLine(message), { correlationId: correlationId(), ...pick(fields) });
+    // One object, since winston drops the fields of a message that holds a percent sign with a letter behind.
+    if (out.isLevelEnabled(name)) out.log({ ...pick(fields), level: name, message: oneLine(message), correlationId: correlationId() });
   };
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug') };
 };
