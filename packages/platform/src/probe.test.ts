@@ -24,7 +24,6 @@ const run = async (env: NodeJS.ProcessEnv): Promise<{ code: number | null; signa
   child.stderr.setEncoding('utf8').on('data', (text: string) => { err += text; });
   const woken = env.PROBE_ACTION === 'stop' && child.pid ? wakeWhenStopped(child.pid) : undefined;
   const [code, signal] = await once(child, 'close') as [number | null, NodeJS.Signals | null];
-  clearInterval(waking);
   await woken;
   return { code, signal, out: out.trim().replaceAll('\n', '; '), err: err.trim() };
 };
