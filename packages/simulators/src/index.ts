@@ -1,5 +1,5 @@
 export { createStreamSimulator } from './stream/create-stream-simulator.ts';
-export type { StreamLedgerEntry, StreamSimulator, StreamSimulatorOptions } from './stream/create-stream-simulator.ts';
+export type { StreamLedgerEntry, StreamSimulator, StreamSimulatorOptions } from './stream/stream-simulator.ts';
 export { defaultDepots, defaultServiceLevels } from './stream/default-depots.ts';
 export type { StreamAccount } from './stream/stream-account.ts';
 export { streamFaultKinds } from './stream/stream-faults.ts';
@@ -11,7 +11,7 @@ export type { Ledger, LedgerEntry, LedgerFilter } from './partner/ledger.ts';
 export { transportFaults } from './partner/fault-kinds.ts';
 export type { FaultKindInfo, TransportFault } from './partner/fault-kinds.ts';
 export { createLinnworksSimulator } from './linnworks/create-linnworks-simulator.ts';
-export type { LinnworksLedgerEntry, LinnworksSimulator, LinnworksSimulatorOptions } from './linnworks/create-linnworks-simulator.ts';
+export type { LinnworksLedgerEntry, LinnworksSimulator, LinnworksSimulatorOptions } from './linnworks/linnworks-simulator.ts';
 export type { LinnworksAccount, LinnworksAccountSeed, LinnworksEdit } from './linnworks/account-model.ts';
 export type { LinnworksItemSeed, LinnworksOrderSeed } from './linnworks/build-order.ts';
 export type { LinnworksSwitches } from './linnworks/linnworks-switches.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { callLinnworks } from '../testing/index.ts';
 import type { LinnworksCaller } from '../testing/index.ts';
 import { createLinnworksSimulator } from './create-linnworks-simulator.ts';
-import type { LinnworksSimulator } from './create-linnworks-simulator.ts';
+import type { LinnworksSimulator } from './linnworks-simulator.ts';
 import type { LinnworksAccount } from './account-model.ts';
 import { EMPTY_GUID } from './order-model.ts';
 import { location } from './reference-data.ts';

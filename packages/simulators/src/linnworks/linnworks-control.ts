@@ -4,7 +4,7 @@ import type { LateWork } from '../partner/late-work.ts';
 import { setSwitches } from '../partner/set-switches.ts';
 import { sharedControl } from '../partner/shared-control.ts';
 import type { LinnworksOrderSeed } from './build-order.ts';
-import type { LinnworksSimulator } from './create-linnworks-simulator.ts';
+import type { LinnworksSimulator } from './linnworks-simulator.ts';
 import type { LinnworksAccount, LinnworksAccountSeed, LinnworksEdit } from './account-model.ts';
 import type { LinnworksOrder } from './order-model.ts';
 import { QUOTA_MODES } from './quotas.ts';

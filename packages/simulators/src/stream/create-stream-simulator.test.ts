@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { callStream, streamOrder } from '../testing/index.ts';
 import type { StreamCaller } from '../testing/index.ts';
 import { createStreamSimulator } from './create-stream-simulator.ts';
-import type { StreamSimulator } from './create-stream-simulator.ts';
+import type { StreamSimulator } from './stream-simulator.ts';
 
 let stream: StreamSimulator;
 let acme: StreamCaller;

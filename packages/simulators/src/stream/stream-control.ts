@@ -3,7 +3,7 @@ import type { LateWork } from '../partner/late-work.ts';
 import { setSwitches } from '../partner/set-switches.ts';
 import { sharedControl } from '../partner/shared-control.ts';
 import type { ConsignmentBook } from './consignments.ts';
-import type { StreamSimulator } from './create-stream-simulator.ts';
+import type { StreamSimulator } from './stream-simulator.ts';
 import { streamFaultKinds } from './stream-faults.ts';
 import type { StreamAccountSeed, StreamConsignment } from './stream-model.ts';
 

@@ -1,4 +1,4 @@
-import type { LinnworksSimulator } from '../linnworks/create-linnworks-simulator.ts';
+import type { LinnworksSimulator } from '../linnworks/linnworks-simulator.ts';
 
 export interface LinnworksReply {
   status: number;

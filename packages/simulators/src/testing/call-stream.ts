@@ -1,4 +1,4 @@
-import type { StreamSimulator } from '../stream/create-stream-simulator.ts';
+import type { StreamSimulator } from '../stream/stream-simulator.ts';
 
 export interface StreamReply {
   status: number;
