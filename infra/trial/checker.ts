@@ -110,7 +110,7 @@ export const checkNotStuck = async (world: World, { quiet = true, graceSeconds =
 
 /** Published quotas of Linnworks by method and minute (performance.md, 2). */
 const QUOTAS: Record<string, number> = {
-  'Orders/GetOpenOrders': 250, 'OpenOrders/GetOpenOrdersDetails': 150, 'Orders/GetOrdersById': 250, 'Orders/SetOrderShippingInfo': 250, 'Orders/SetExtendedProperties': 250,
+  'Orders/GetOpenOrders': 250, 'OpenOrders/GetOpenOrdersDetails': 150, 'Orders/GetOrdersById': 250, 'Orders/SetOrderShippingInfo': 250, 'Orders/SetExtendedProperties': 250, 'Orders/AddExtendedProperties': 150, 'Orders/GetExtendedProperties': 250,
   'OpenOrders/AssignOrderIdentifier': 250, 'OpenOrders/UnassignOrderIdentifier': 250, 'OpenOrders/GetIdentifiersByOrderIds': 150, 'Auth/AuthorizeByApplication': 150,
 };
 

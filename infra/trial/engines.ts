@@ -103,12 +103,13 @@ export const findEngines = () => {
       for (let tries = 1; tries <= 40; tries += 1) {
         const child = spawn(join(postgres.bin, 'postgres'), postgres.args, { stdio: 'ignore', detached: true, ...(postgres.uid === undefined ? {} : { uid: postgres.uid, gid: postgres.gid }) });
         child.unref();
-        const answered = await until('Postgres answers', async () => {
-          if (child.exitCode !== null) return true;
-          await onServer(['select 1', []]);
-          return true;
-        }, { withinMs: 30_000, everyMs: 20 }).then(() => child.exitCode === null, () => false);
-        if (answered && child.pid) {
+        // The eighth line of its file says when it is ready; the first, whose file this is.
+        const isReady = (): boolean => {
+          const lines = readFileSync(join(postgres.dataDir, 'postmaster.pid'), 'utf8').split('\n');
+          return Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready';
+        };
+        await until('Postgres is ready', () => child.exitCode !== null || isReady(), { withinMs: 60_000, everyMs: 5 });
+        if (child.exitCode === null && child.pid) {
           postgres.pid = child.pid;
           return;
         }
@@ -131,6 +132,18 @@ export const findEngines = () => {
       const asking = connectWorker(redisUrl, quiet);
       await asking.ping();
       asking.disconnect();
+    },
+
+    /** Process ids as they are now; undefined where the engine is not ours. */
+    pids: () => ({ postgres: described.postgres?.pid, redis: described.redis?.pid }),
+
+    /** Restarts Postgres with a library that it has to load at its start; gives whether that was possible. */
+    async preload(library: string): Promise<boolean> {
+      if (!described.postgres) return false;
+      await onServer([`alter system set shared_preload_libraries = '${library.replaceAll(/[^a-z_]/g, '')}'`, []]);
+      await this.killPostgres();
+      await this.startPostgres();
+      return true;
     },
 
     freezeRedis: (frozen: boolean): boolean => process.kill(ours('redis').pid, frozen ? 'SIGSTOP' : 'SIGCONT'),

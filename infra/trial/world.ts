@@ -91,6 +91,8 @@ export const createWorld = async (engines: Engines, options: WorldOptions) => {
     /** Everything a secret of ours may have leaked into. */
     secrets: [key.toString('base64'), adminPassword, linnworks.applicationSecret, ...partners.tenants.flatMap(({ clientSecret, account }) => [clientSecret, account.installationToken])],
     processes,
+    /** Redis' own figures (`INFO stats`). */
+    redisStats: (): Promise<string> => redis.info('stats'),
 
     startWorker: (more: NodeJS.ProcessEnv = {}): Process => start('apps/worker/src/start.ts', 'worker', more),
     /** A worker that has said it is ready. */

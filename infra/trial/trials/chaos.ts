@@ -71,6 +71,7 @@ export const chaos: Trial = async ({ engines, chance, seed, minutes, folder }) =
     stream.faults.add({ kind: '502', method: 'orders/read', probability: 0.03, seed: `${seed} 502` });
     linnworks.faults.add({ kind: 'reset-after', method: 'Orders/SetOrderShippingInfo', probability: 0.03, seed: `${seed} shipping` });
     linnworks.faults.add({ kind: 'reset-after', method: 'OpenOrders/AssignOrderIdentifier', probability: 0.1, seed: `${seed} assign` });
+    linnworks.faults.add({ kind: 'reset-after', method: 'Orders/AddExtendedProperties', probability: 0.05, seed: `${seed} properties` });
     linnworks.faults.add({ kind: '503', probability: 0.01, seed: `${seed} linnworks` });
 
     for (const tenant of tenants) for (const trait of [...UNSENDABLE_TRAITS, ...IGNORED_TRAITS]) if (trait !== 'ten-thousand-lines') add(tenant, trait);

@@ -27,7 +27,7 @@ const timeOf = async (world: World, tenant: Tenant, count: number): Promise<numb
 
 /** Two tenants side by side, then one whose Stream account accepts connections and never answers, with the guide's own time-out of 30 s. */
 export const tenants: Trial = async ({ engines, folder }) => {
-  const world = await createWorld(engines, { name: 'tenants', folder, tenants: [{ name: 'Oak & Ash Ltd' }, { name: 'Northgate Interiors' }], quietSeconds: 3 });
+  const world = await createWorld(engines, { name: 'tenants', folder, tenants: [{ name: 'Oak & Ash Ltd' }, { name: 'Northgate Interiors' }], quietSeconds: 3, env: { LINNWORKS_QUOTA_SHARE: '20' } });
   try {
     const { tenants: [healthy, dead], add, stream } = world.partners;
     if (!healthy || !dead) throw new Error('two tenants are needed');
@@ -36,16 +36,21 @@ export const tenants: Trial = async ({ engines, folder }) => {
     const seed = (): void => { for (const tenant of [healthy, dead]) for (let left = EACH; left > 0; left -= 1) add(tenant, 'plain'); };
 
     seed();
-    const quietMs = await timeOf(world, healthy, EACH);
+    await timeOf(world, healthy, EACH);   // the first round makes identifiers and sessions
+    await world.settle({ withinMs: 120_000 });
+    seed();
+    const quietMs = await timeOf(world, healthy, 2 * EACH);
     await world.settle({ withinMs: 120_000 });
     const figures: [string, string][] = [['both healthy: until one tenant was served', `${(quietMs / 1_000).toFixed(1)} s`]];
     const delays: { slots: number; ms: number }[] = [];
-    let rounds = 1;
+    let rounds = 2;
     for (const slots of [2, 1]) {
       await world.systemSettings.change({ MaxInstallationsPerBatch: slots }, { actor: 'trial', correlationId: 'trial-setup' });
       const hole = stream.faults.add({ kind: 'black-hole', account: dead.clientId });
       seed();
       rounds += 1;
+      // The dead one has its turn first.
+      await world.db.raw('update installations set sent_at = case when name = ? then now() else null end', [healthy.name]);
       const ms = await timeOf(world, healthy, EACH * rounds);
       delays.push({ slots, ms: ms - quietMs });
       figures.push([`one account dead, ${slots} installation(s) at once: until the healthy one was served`, `${(ms / 1_000).toFixed(1)} s; the dead one was called ${hole.hits} times`]);
@@ -54,9 +59,9 @@ export const tenants: Trial = async ({ engines, folder }) => {
       await world.settle({ withinMs: 240_000, tickMs: 5_000 });
     }
     return {
-      did: `two tenants, ${EACH} orders each, three times over; in the second and third round the Stream account of one never answers (time-out 30 s)`,
+      did: `two tenants, ${EACH} orders each, four times over; in the last two rounds the Stream account of one never answers (time-out 30 s)`,
       figures,
-      findings: [...delays.map(({ slots, ms }) => limit(`W7 the other is delayed (${slots} at once)`, Math.max(0, ms) / 1_000, EXTRA_MS / 1_000, 's')), ...(await checkAll(world))],
+      findings: [...delays.map(({ slots, ms }) => limit(`W7 the other is delayed (${slots} at once)`, Math.max(0, ms) / 1_000, EXTRA_MS / 1_000, 's')), ...(await checkAll(world, { quotas: false }))],
     };
   } finally {
     await world.close();

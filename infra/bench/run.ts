@@ -1,0 +1,47 @@
+/** `pnpm bench`: our figures beside the floors of the bare libraries, taken in the same run (performance.md, sections 4 and 5). */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findEngines, type Engines } from '../trial/engines.ts';
+import { measureCalls } from './calls.ts';
+import { measureDepth } from './depth.ts';
+import { describeMachine, printTable, say, type Figure } from './figures.ts';
+import { measureRunner } from './runner-overhead.ts';
+import { measureThroughput } from './throughput.ts';
+
+type Options = { rounds: number };
+const BENCHES: Record<string, { title: string; measure: (engines: Engines, folder: string, options: Options) => Promise<Figure[]> }> = {
+  calls: { title: 'Calls per order (B1)', measure: measureCalls },
+  throughput: { title: 'Fetch → sent → written back, against the bare send loop (B2)', measure: measureThroughput },
+  depth: { title: 'Scheduled queries at 1 k and 1 M orders (B5)', measure: measureDepth },
+  runner: { title: 'Job runner against bare BullMQ (B4)', measure: measureRunner },
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' } } });
+const chosen = values.only ? values.only.split(',').map((name) => name.trim()) : Object.keys(BENCHES);
+const unknown = chosen.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  say(`There is no bench called ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
+const folder = mkdtempSync(join(tmpdir(), 'stream-tech-bench-'));
+describeMachine();
+const engines = findEngines();
+await engines.prepare();
+const tables: { title: string; figures: Figure[] }[] = [];
+let failed = 0;
+for (const name of chosen) {
+  const { title, measure } = BENCHES[name] as (typeof BENCHES)[string];
+  say(`\n-- ${title}`);
+  try {
+    tables.push({ title, figures: await measure(engines, folder, { rounds: Number(values.rounds ?? 3) }) });
+  } catch (error) {
+    failed += 1;
+    say(`   could not be measured: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+let missed = 0;
+for (const { title, figures } of tables) missed += printTable(title, figures);
+say(`\n${missed === 0 ? 'Every goal was met.' : `${missed} goal(s) missed.`}${failed > 0 ? ` ${failed} bench(es) could not be run.` : ''}`);
+process.exit(failed === 0 ? 0 : 1);
