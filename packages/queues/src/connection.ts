@@ -24,7 +24,8 @@ const watch = (redis: Redis, name: string, log: Logging): Redis => {
   return redis;
 };
 
-const reconnect = { retryStrategy: (times: number) => Math.min(times * 100, RECONNECT_MS), reconnectOnError: (error: Error) => error.message.startsWith('READONLY') };
+// A Redis that still loads its file names the seconds it thinks it needs, far too many for ours: ioredis would wait that long (R5).
+const reconnect = { maxLoadingRetryTime: 250, retryStrategy: (times: number) => Math.min(times * 100, RECONNECT_MS), reconnectOnError: (error: Error) => error.message.startsWith('READONLY') };
 
 /**
  * A connection for those who add jobs and must not wait for Redis: a command fails at once while Redis is away, and after
