@@ -1,7 +1,8 @@
 /**
  * The arrows between the rooms, as drawn in the README's picture: apps → flows → (store | linnworks | carriers | labels | queues) →
  * (domain | platform), through the doors only, never in a circle. An imported type is an arrow too. `pnpm arrows` checks
- * them; infra/arrows/arrows.test.ts proves that each rule bites.
+ * them; infra/arrows/arrows.test.ts proves that each rule bites. That only wire.ts and start.ts choose real stores and clients is
+ * a matter of which names are imported, and stands in eslint.config.js.
  */
 const GROUND = 'domain|platform';
 const MIDDLE = 'store|linnworks|carriers|labels|queues';
@@ -46,13 +47,6 @@ export default {
       severity: 'error',
       from: { path: '^packages/' },
       to: { path: '^apps/' },
-    },
-    {
-      name: 'only-wire-chooses',
-      comment: 'Flows get values as arguments; only wire.ts chooses real stores and clients. Others may name their types.',
-      severity: 'error',
-      from: { path: '^packages/flows/', pathNot: `^packages/flows/src/wire\\.ts$|${PLAY}` },
-      to: { path: `^packages/(${MIDDLE})/`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'apps-choose-at-their-start',

@@ -6,6 +6,13 @@ const HTTP_ROOMS = ['packages/linnworks/**', 'packages/carriers/**', 'packages/p
 const httpClients = ['ky', 'undici', 'axios', 'got', 'node-fetch', 'node:http', 'node:https']
   .map((name) => ({ name, message: 'Partners are called by packages/linnworks and packages/carriers, through the guarded client of packages/platform.' }));
 
+/** What makes a real store, client, queue or connection; values, rules and types of these rooms may be used anywhere above them. */
+const choosing = {
+  group: ['@stream-tech/store', '@stream-tech/linnworks', '@stream-tech/carriers', '@stream-tech/queues', '@stream-tech/labels'],
+  importNamePattern: '^(create|connect|open)[A-Z]',
+  message: 'Only wire.ts (flows) and start.ts (apps) choose real stores and clients; everybody else is handed them.',
+};
+
 /** House rules that are a matter of syntax. */
 const sqlFromPieces = ['TemplateLiteral[expressions.length>0]', 'BinaryExpression[operator="+"]'].map((built) => ({
   selector: `CallExpression[callee.property.name="raw"] > ${built}.arguments:first-child`,
@@ -63,15 +70,17 @@ export default tseslint.config(
     ignores: [...HTTP_ROOMS, ...TESTS],
     rules: {
       'no-restricted-globals': ['error', { name: 'fetch', message: 'Partners are called by packages/linnworks and packages/carriers only.' }],
-      'no-restricted-imports': ['error', { paths: httpClients }],
+      'no-restricted-imports': ['error', { paths: httpClients, patterns: [choosing] }],
     },
   },
+  { files: ['packages/flows/src/wire.ts'], rules: { 'no-restricted-imports': ['error', { paths: httpClients }] } },
   {
     // what listens needs Node's server; what a process shows when it starts goes to its terminal
     files: ['apps/**/*.ts'],
     ignores: TESTS,
-    rules: { 'no-restricted-imports': ['error', { paths: httpClients.filter(({ name }) => name !== 'node:http') }] },
+    rules: { 'no-restricted-imports': ['error', { paths: httpClients.filter(({ name }) => name !== 'node:http'), patterns: [choosing] }] },
   },
+  { files: ['apps/*/src/start.ts'], rules: { 'no-restricted-imports': ['error', { paths: httpClients.filter(({ name }) => name !== 'node:http') }] } },
   { files: ['apps/*/src/start.ts', 'packages/store/src/migrate.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.test.ts'],
