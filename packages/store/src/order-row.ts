@@ -1,4 +1,4 @@
-import type { AskedFor, Order, OrderProblem, OrderStatus, SourceOrder } from '@stream-tech/domain';
+import { cutText, type AskedFor, type Order, type OrderProblem, type OrderStatus, type SourceOrder } from '@stream-tech/domain';
 
 /** A row of `orders` as Postgres gives it. */
 export type OrderRow = {
@@ -46,7 +46,7 @@ export const toOrder = (row: OrderRow): Order => ({
 /** An `AppError` as the row keeps it: the message and code that the queue view shows (R-043, R-055). */
 export const problemOf = (error: { code: string; message: string; remedy: OrderProblem['remedy']; details?: Record<string, unknown> }): OrderProblem => {
   const status = error.details?.status;
-  return { code: error.code, message: error.message.slice(0, 2_000), remedy: error.remedy, ...(typeof status === 'number' ? { httpStatus: status } : {}), ...(error.details ? { details: error.details } : {}), at: new Date().toISOString() };
+  return { code: error.code, message: cutText(error.message, 2_000), remedy: error.remedy, ...(typeof status === 'number' ? { httpStatus: status } : {}), ...(error.details ? { details: error.details } : {}), at: new Date().toISOString() };
 };
 
 /** Whether Postgres refused a write because of the named unique index. */

@@ -1,4 +1,4 @@
-import { AppError, checkChange, DEFAULT_SYSTEM_SETTINGS, SYSTEM_SETTINGS, type SystemSettings } from '@stream-tech/domain';
+import { AppError, checkChange, DEFAULT_SYSTEM_SETTINGS, isTimeZone, SYSTEM_SETTINGS, type SystemSettings } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { appendAudit } from './audit-log.ts';
 import type { Author } from './author.ts';
@@ -9,13 +9,10 @@ const read = async (db: Knex): Promise<SystemSettings> => {
 };
 
 const assertTimeZone = (zone: string | undefined): void => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch (cause) {
-    const { title } = SYSTEM_SETTINGS.DefaultTimeZone;
-    const problem = 'must be an IANA time zone, for example Europe/London';
-    throw new AppError('settings-invalid', `DefaultTimeZone (${title}) ${problem}`, 'fix-the-data', { fields: [{ key: 'DefaultTimeZone', title, problem }] }, { cause });
-  }
+  if (zone === undefined || isTimeZone(zone)) return;
+  const { title } = SYSTEM_SETTINGS.DefaultTimeZone;
+  const problem = 'must be an IANA time zone, for example Europe/London';
+  throw new AppError('settings-invalid', `DefaultTimeZone (${title}) ${problem}`, 'fix-the-data', { fields: [{ key: 'DefaultTimeZone', title, problem }] });
 };
 
 export type SystemSettingsStore = ReturnType<typeof createSystemSettingsStore>;
