@@ -78,6 +78,13 @@ test('made-up secrets are kept, are ours alone to read, and are good enough for 
   expect(secrets.adminPassword.length).toBeGreaterThanOrEqual(12);
 });
 
+test('data whose secrets are gone is not opened with others', () => {
+  const data = join(folder, 'bereft');
+  mkdirSync(join(data, 'postgres'), { recursive: true });
+  writeFileSync(join(data, 'postgres', 'PG_VERSION'), '18');
+  expect(() => keptSecrets(data)).toThrow('the secrets that open it (secrets.json) are gone');
+});
+
 test('no password of an engine is shown', () => {
   expect(withoutPassword('postgres://somebody:secret@db.example:5432/orders')).toBe('postgres://db.example:5432/orders');
 });

@@ -40,10 +40,13 @@ export function createOperatorApi(address) {
   return {
     call,
     must,
-    /** @param {string} email @param {string} password */
+    /** @param {string} email @param {string} password @returns {Promise<boolean>} false where nobody has these */
     async logIn(email, password) {
-      logInAgain = async () => void (await must('POST', '/login', { email, password }));
-      await logInAgain();
+      logInAgain = async () => void (await call('POST', '/login', { email, password }));
+      const { status, body } = await call('POST', '/login', { email, password });
+      if (status < 400) return true;
+      if (status === 401 || status === 403) return false;
+      throw new UserError(`Logging in was answered with ${status}.`, body?.error ?? String(body).slice(0, 300));
     },
   };
 }

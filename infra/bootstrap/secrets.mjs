@@ -2,6 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from './ui.mjs';
 
 /** @typedef {{ encryptionKey: string, adminEmail: string, adminPassword: string, postgresPassword: string, redisPassword: string }} Secrets */
 
@@ -12,6 +13,8 @@ const word = (/** @type {number} */ length) => Array.from({ length }, () => LETT
 export function keptSecrets(folder) {
   const file = join(folder, 'secrets.json');
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  if (existsSync(join(folder, 'postgres', 'PG_VERSION')))
+    throw new UserError(`The data in ${folder} is there, but the secrets that open it (secrets.json) are gone.`, 'Put the file back, or begin anew with: npm start -- --fresh');
   const secrets = {
     encryptionKey: randomBytes(32).toString('base64'),
     adminEmail: 'admin@example.com',

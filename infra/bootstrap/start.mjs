@@ -66,8 +66,10 @@ async function tidyUp(folder, services, fresh) {
   if (!fresh) return;
   const engines = [runningPostgres(join(folder, 'postgres')), runningRedis(join(folder, 'redis'))];
   for (const engine of engines) if (engine) await end(engine.pid, 'SIGTERM', { patienceMs: 3000 });
-  for (const name of ['postgres', 'redis', 'logs', 'sandbox', 'secrets.json', 'postgres.log']) rmSync(join(folder, name), { recursive: true, force: true });
-  say('  ✓ Forgot all earlier data (--fresh)');
+  // the key stays as long as a database that we don't wipe may hold what it sealed
+  const named = Boolean(process.env['DATABASE_URL']);
+  for (const name of ['postgres', 'redis', 'logs', 'sandbox', 'postgres.log', ...(named ? [] : ['secrets.json'])]) rmSync(join(folder, name), { recursive: true, force: true });
+  say(`  ✓ Forgot all earlier data (--fresh)${named ? '; what the Postgres you named holds stays as it is' : ''}`);
 }
 
 /**
@@ -113,20 +115,27 @@ async function bringUp({ root, folder, toolchain, services, started, from }) {
 
   const address = `http://localhost:${port}`;
   const operator = createOperatorApi(address);
-  await operator.logIn(String(env['ADMIN_EMAIL']), String(env['ADMIN_PASSWORD']));
-  if (sandbox) await step('Connecting the demo accounts', () => connectDemo(operator, sandbox));
+  const loggedIn = await operator.logIn(String(env['ADMIN_EMAIL']), String(env['ADMIN_PASSWORD']));
+  if (loggedIn && sandbox) await step('Connecting the demo accounts', () => connectDemo(operator, sandbox));
 
-  showAddresses({ address, page: sandbox?.['page'], email: String(env['ADMIN_EMAIL']), password: String(env['ADMIN_PASSWORD']), logs: join(folder, 'logs') });
+  // a password that the user set is known to them, and need not stand on a screen
+  const logIn = !loggedIn ? 'log in as the administrator this database already has' : `log in as ${bold(String(env['ADMIN_EMAIL']))}, ${process.env['ADMIN_PASSWORD'] ? 'with your ADMIN_PASSWORD' : `password ${bold(secrets.adminPassword)}`}`;
+  showAddresses({ address, page: sandbox?.['page'], logIn, logs: join(folder, 'logs') });
+  const running = sandboxService ? [sandboxService, api, worker] : [api, worker];
+  if (!loggedIn) {
+    say('  No counts are shown, and nothing was connected: ADMIN_EMAIL and ADMIN_PASSWORD are not those of this database.');
+    return running;
+  }
   const placed = sandbox ? await placeNewOrders(operator, sandbox) : 0;
   if (placed) say(dim(`  ${placed} new orders were placed in the simulated Linnworks, for something to watch.`));
   await started.keep(showCounts(operator, { onFirstCompleted: () => say(`  First order Completed ${secondsSince(from)} after npm start.`), nudge: Boolean(sandbox) }));
-  return sandboxService ? [sandboxService, api, worker] : [api, worker];
+  return running;
 }
 
-/** @param {{ address: string, page: string | undefined, email: string, password: string, logs: string }} what */
-function showAddresses({ address, page, email, password, logs }) {
+/** @param {{ address: string, page: string | undefined, logIn: string, logs: string }} what */
+function showAddresses({ address, page, logIn, logs }) {
   say(`
-  ${bold('Console')}   ${address}   log in as ${bold(email)}, password ${bold(password)}
+  ${bold('Console')}   ${address}   ${logIn}
   ${bold('Queues')}    ${address}/queues${page ? `
   ${bold('Sandbox')}   ${page}   both partners, played: add orders, switch faults on` : ''}
   ${bold('Logs')}      ${logs}
