@@ -3,18 +3,16 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findEngines, type Engines } from './engines.ts';
-import { print, say, type Report } from './report.ts';
-import { createChance, type Chance } from './seeded.ts';
+import { findEngines } from './engines.ts';
+import { print, say } from './report.ts';
+import { createChance } from './seeded.ts';
+import type { Trial } from './trial.ts';
 import { chaos } from './trials/chaos.ts';
 import { crashPoints } from './trials/crash-points.ts';
 import { frozen } from './trials/frozen.ts';
 import { main } from './trials/main.ts';
 import { postgresAway, redisAway } from './trials/outages.ts';
 import { tenants } from './trials/tenants.ts';
-
-export type TrialDeps = { engines: Engines; chance: Chance; seed: number; /** How long a trial of chance may go on. */ minutes: number; folder: string };
-export type Trial = (deps: TrialDeps) => Promise<Report>;
 
 const TRIALS: Record<string, { run: Trial; what: string }> = {
   main: { run: main, what: '500 orders, two workers and the api: everything sendable arrives once, everything else says why not' },

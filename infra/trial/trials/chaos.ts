@@ -2,7 +2,7 @@ import { checkAll } from '../checker.ts';
 import { IGNORED_TRAITS, SENDABLE, UNSENDABLE_TRAITS } from '../partners.ts';
 import type { Process } from '../processes.ts';
 import { holds, limit } from '../report.ts';
-import type { Trial } from '../run.ts';
+import type { Trial } from '../trial.ts';
 import { pause } from '../waiting.ts';
 import { createWorld, type World } from '../world.ts';
 

@@ -2,7 +2,7 @@ import { PROBE_POINTS, type ProbePoint } from '../../../packages/platform/src/in
 import type { StreamFault } from '../../../packages/simulators/src/index.ts';
 import { checkAll, type Finding } from '../checker.ts';
 import { holds } from '../report.ts';
-import type { Trial } from '../run.ts';
+import type { Trial } from '../trial.ts';
 import { until } from '../waiting.ts';
 import { createWorld } from '../world.ts';
 import { merged, sideBySide } from './side-by-side.ts';

@@ -1,7 +1,7 @@
 import type { ProbePoint } from '../../../packages/platform/src/index.ts';
 import { checkAll, type Finding } from '../checker.ts';
 import { holds } from '../report.ts';
-import type { Trial } from '../run.ts';
+import type { Trial } from '../trial.ts';
 import { pause, until } from '../waiting.ts';
 import { createWorld } from '../world.ts';
 import { merged, sideBySide } from './side-by-side.ts';

@@ -4,7 +4,7 @@ import { checkAll } from '../checker.ts';
 import { IGNORED_TRAITS, SENDABLE, UNSENDABLE_TRAITS } from '../partners.ts';
 import { ROOT } from '../processes.ts';
 import { holds } from '../report.ts';
-import type { Trial } from '../run.ts';
+import type { Trial } from '../trial.ts';
 import { createWorld } from '../world.ts';
 
 const ORDERS = 500;

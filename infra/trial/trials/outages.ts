@@ -5,7 +5,7 @@ import type { Engines } from '../engines.ts';
 import { SENDABLE } from '../partners.ts';
 import { ROOT } from '../processes.ts';
 import { holds, limit } from '../report.ts';
-import type { Trial, TrialDeps } from '../run.ts';
+import type { Trial, TrialDeps } from '../trial.ts';
 import { pause, until } from '../waiting.ts';
 import { createWorld } from '../world.ts';
 

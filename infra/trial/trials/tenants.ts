@@ -1,7 +1,7 @@
 import { checkAll } from '../checker.ts';
 import type { Tenant } from '../partners.ts';
 import { limit } from '../report.ts';
-import type { Trial } from '../run.ts';
+import type { Trial } from '../trial.ts';
 import { until } from '../waiting.ts';
 import { createWorld, type World } from '../world.ts';
 
