@@ -1,6 +1,6 @@
 import type { PartnerToken } from '@stream-tech/platform';
 import type { StreamConnection } from './connection.ts';
-import { CALLS, decodeToken, TOKEN_LIFE_SECONDS, TOKEN_MARGIN_SECONDS } from './contract.ts';
+import { CALLS, decodeToken, TOKEN_CALL_MS, TOKEN_LIFE_SECONDS, TOKEN_MARGIN_SECONDS } from './contract.ts';
 import type { Exchange, Heard } from './exchange.ts';
 
 export type AccessTokens = {
@@ -48,7 +48,7 @@ export const createAccessTokens = ({ clientId, clientSecret, tokens, tokenKey, c
   const obtain = async (): Promise<PartnerToken> => {
     const { method, verb, path } = CALLS.token;
     const body = JSON.stringify({ grant_type: 'client_credentials', client_id: clientId, client_secret: (await clientSecret()).trim() });
-    const heard = await exchange({ method, verb, path: path(), body });
+    const heard = await exchange({ method, verb, path: path(), body, withinMs: TOKEN_CALL_MS });
     const token = heard.kind === 'answer' && heard.status < 300 ? decodeToken(heard.body, TOKEN_LIFE_SECONDS) : undefined;
     if (!token) throw new NoToken(withoutToken(heard));
     return { value: token.value, expiresAt: new Date(clock().getTime() + 1_000 * (token.lifeSeconds - Math.min(TOKEN_MARGIN_SECONDS, token.lifeSeconds / 2))) };

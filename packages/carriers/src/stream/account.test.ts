@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { AppError, CredentialsRefused, RemoteRejected, RemoteUnavailable, Throttled } from '@stream-tech/domain';
 import { createOutbound } from '@stream-tech/platform';
 import { createMovableClock } from '@stream-tech/platform/testing';
@@ -64,6 +64,26 @@ describe('one token for everybody (stream-api.md, section 3; R23)', () => {
     world.stream.account('ACM00001').clientSecret = 'another';
     await expect(world.carrier.createConsignment(shipment(), world.options())).rejects.toBeInstanceOf(CredentialsRefused);
     expect([tokenCalls(world), world.posts(), world.waits.length]).toEqual([1, 0, 0]);
+  });
+
+  test('a token call has half a minute at most, however long other calls may take', async () => {
+    // The setting goes up to 300 s, and everybody who needs the token waits for it.
+    const unheard: typeof fetch = (input, init) => new Promise((_resolve, reject) => {
+      const signal = init?.signal ?? (input as Request).signal;
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+    const world = await createWorld({ timeoutMs: 300_000, retries: 0, fetch: unheard });
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
+    try {
+      const proof = world.carrier.depots().then(() => undefined, (thrown: Error) => thrown);
+      await jest.advanceTimersByTimeAsync(29_000);
+      expect(world.calls).toHaveLength(0);
+      await jest.advanceTimersByTimeAsync(2_000);
+      expect(world.calls.map(({ method }) => method)).toEqual(['oauth']);
+      expect(await proof).toBeInstanceOf(RemoteUnavailable);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('the token call failing for a while is waited out before anything is asked', async () => {

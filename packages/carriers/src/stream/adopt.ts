@@ -1,5 +1,5 @@
 import { NumberCollision, RemoteUnavailable, type AskedFor, type Consignment } from '@stream-tech/domain';
-import type { StreamOrder } from './contract.ts';
+import { trackingWarnings, type StreamOrder } from './contract.ts';
 
 /** Postcodes are written in any case, with any spacing. */
 const samePostcode = (a: string, b: string): boolean => a.replace(/\s+/g, '').toUpperCase() === b.replace(/\s+/g, '').toUpperCase();
@@ -21,7 +21,6 @@ export const adoptable = (found: StreamOrder, asked: AskedFor): Consignment | un
   ].filter(Boolean);
   if (differences.length > 0) throw new NumberCollision(asked.orderNo, differences);
   if (found.consignmentNo === '') throw new RemoteUnavailable('Stream', 'it showed the order without a consignment number');
-  return {
-    streamOrderId: found.orderNo || asked.orderNo, consignmentNo: found.consignmentNo, trackingNumber: found.trackingId, trackingUrl: found.trackingUrl, adopted: true, warnings: [],
-  };
+  const tracking = { trackingNumber: found.trackingId, trackingUrl: found.trackingUrl };
+  return { streamOrderId: found.orderNo || asked.orderNo, consignmentNo: found.consignmentNo, ...tracking, adopted: true, warnings: trackingWarnings(tracking) };
 };

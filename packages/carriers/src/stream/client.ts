@@ -14,7 +14,9 @@ export type StreamClient = {
   create(orderNo: string, body: string, partner: string, options: CreateOptions): Promise<CreateOutcome>;
   /** One look by our number: the consignment where it is ours. Throws `NumberCollision`. */
   lookOnce(asked: AskedFor, signal?: AbortSignal): Promise<ReadOutcome<Consignment | 'not-there'>>;
-  /** A look, repeated on transient errors. Throws what the port says. */
+  /** One look by our number, as the port says. */
+  findOnce(asked: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
+  /** The same, repeated on transient errors: within a submission, which nothing else would take up again (R-049). */
   find(asked: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
   depots(signal?: AbortSignal): Promise<Depot[]>;
   proveCredentials(): Promise<void>;
@@ -83,6 +85,12 @@ export const createStreamClient = (base: string, connection: StreamConnection): 
       const { method, verb, path } = CALLS.createOrder;
       return sortCreate(await signed({ method, verb, path: path(), body, party: partyFor(clientId, partner), signal, lastCheck: assertHeld }, beforeAsking), orderNo);
     }),
+
+    async findOnce(asked, signal) {
+      const outcome = await lookOnce(asked, signal);
+      if (outcome.kind !== 'read') throw asError(outcome);
+      return outcome.value === 'not-there' ? undefined : outcome.value;
+    },
 
     async find(asked, signal) {
       const found = await repeated(() => lookOnce(asked, signal), signal);

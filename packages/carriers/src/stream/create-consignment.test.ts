@@ -166,6 +166,14 @@ describe('a number that is taken (step 7)', () => {
     expect(await failureOf(create(world))).toBeInstanceOf(DuplicateReported);
     expect([world.posts(), world.looks()]).toEqual([1, 3]);
   });
+
+  test('and the look has a hiccup: within a submission it is repeated (R-049)', async () => {
+    const world = await createWorld();
+    await create(world);
+    world.stream.faults.add({ kind: 'reset-before', method: 'orders/read', times: 2 });
+    expect(await create(world)).toMatchObject({ adopted: true });
+    expect([world.looks(), world.waits.length]).toEqual([3, 2]);
+  });
 });
 
 describe('waits between repeats (section 8)', () => {
@@ -183,6 +191,12 @@ describe('waits between repeats (section 8)', () => {
     asked.stream.faults.add({ kind: '429-with-retry-after', retryAfterSeconds: 45, method: 'orders/create' });
     expect(await failureOf(create(asked))).toMatchObject({ retryAfterMs: 45_000 });
     expect(asked.waits).toEqual([45_000]);
+  });
+
+  test.each([['a year', 31_536_000], ['more than a number holds', 1e400]])('a Retry-After of %s counts as a quarter of an hour', async (_what, retryAfterSeconds) => {
+    const world = await createWorld();
+    world.stream.faults.add({ kind: '429-with-retry-after', retryAfterSeconds: retryAfterSeconds === Infinity ? ('9'.repeat(400) as unknown as number) : retryAfterSeconds, method: 'orders/create' });
+    expect(await failureOf(create(world))).toMatchObject({ retryAfterMs: 900_000 });
   });
 
   test('a look that fails uses its round up: never more than 1 + retries POSTs, and as many looks (I7)', async () => {

@@ -1,7 +1,7 @@
 import { CredentialsRefused, DuplicateReported, OutcomeUnknown, RemoteUnavailable, Throttled, type Carrier, type Consignment } from '@stream-tech/domain';
 import { asError, isWorthWaiting, type StreamClient } from './client.ts';
 import type { StreamConnection } from './connection.ts';
-import { encodeAskedFor, encodeCreateOrder } from './contract.ts';
+import { encodeAskedFor, encodeCreateOrder, trackingWarnings } from './contract.ts';
 import type { NotNow } from './sort-outcome.ts';
 import { sleepFor, waitBefore } from './waits.ts';
 
@@ -38,6 +38,21 @@ export const createConsignmentCreator = (client: StreamClient, { clientId, retri
       throw new DuplicateReported('Stream', status, reasons);
     };
 
+    /**
+     * The consignment with its tracking data (R-005): what the acceptance lacks, the order may show when it is read, once. It was made, so
+     * whatever that read meets, it is given, with a warning of what it lacks.
+     */
+    const withTracking = async (made: Consignment): Promise<Consignment> => {
+      if (trackingWarnings(made).length === 0) return made;
+      const seen = await client.findOnce(asked, signal).catch((error: unknown) => {
+        log.warn('Stream accepted the order without tracking data, and it could not be read', { partner: 'Stream', streamOrderNo: asked.orderNo, error });
+        return undefined;
+      });
+      const shown = seen?.consignmentNo === made.consignmentNo ? seen : undefined;
+      const tracking = { trackingNumber: made.trackingNumber || shown?.trackingNumber || '', trackingUrl: made.trackingUrl || shown?.trackingUrl || '' };
+      return { ...made, ...tracking, warnings: [...made.warnings, ...trackingWarnings(tracking)] };
+    };
+
     for (let round = 0; round <= retries; round += 1) {
       if (latest) {
         if (!isWorthWaiting(latest)) break;
@@ -50,7 +65,7 @@ export const createConsignmentCreator = (client: StreamClient, { clientId, retri
       }
       const outcome = await client.create(asked.orderNo, body, asked.partnerId, options);
       switch (outcome.kind) {
-        case 'done': return outcome.consignment;
+        case 'done': return withTracking(outcome.consignment);
         case 'unknown': throw new OutcomeUnknown('Stream', outcome.what);
         case 'duplicate': return adoptDuplicate(outcome.status, outcome.reasons);
         case 'credentials': throw new CredentialsRefused('Stream', outcome.status);

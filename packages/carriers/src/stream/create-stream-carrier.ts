@@ -22,7 +22,7 @@ export const createStreamCarrier = (connection: StreamConnection): Carrier => {
   return {
     describe: encodeAskedFor,
     createConsignment: createConsignmentCreator(client, trimmed),
-    findAdoptable: client.find,
+    findAdoptable: client.findOnce,
     depots: client.depots,
     proveCredentials: client.proveCredentials,
   };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import ky from 'ky';
 import { OutboundRefused, wasNeverSent } from '@stream-tech/platform';
 import type { StreamConnection } from './connection.ts';
-import { HEADERS } from './contract.ts';
+import { HEADERS, LONGEST_RETRY_AFTER_MS } from './contract.ts';
 
 /** One HTTP request to Stream. */
 export type Exchange = {
@@ -15,6 +15,8 @@ export type Exchange = {
   party?: string | undefined;
   token?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** A time limit in milliseconds of its own, where it is shorter than the connection's. */
+  withinMs?: number | undefined;
   /** Called synchronously as the last thing before bytes leave; throws to stop (reliability.md, section 3, F5). */
   lastCheck?: (() => void) | undefined;
 };
@@ -32,10 +34,11 @@ const http = ky.create({ retry: 0, timeout: false, throwHttpErrors: false });
 /** Stands for a body that broke off: neither empty, nor JSON, nor a page. */
 const CUT_SHORT = '…';
 
+/** In milliseconds, 0 … 15 minutes; undefined where it can't be read. */
 const retryAfter = (header: string | null, now: Date): number | undefined => {
   if (header === null) return undefined;
   const wait = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), LONGEST_RETRY_AFTER_MS);
 };
 
 /** The answer's text as it is: JSON wherever it reads as a JSON object, whatever its label says; a page where it is labelled or looks so. */
@@ -65,10 +68,11 @@ const codeOf = (error: unknown): string => {
  * the caller's abort; an abort after the request has left is `no-answer`.
  */
 export const createExchange = (base: string, { clientId, timeoutMs, fetch, log, clock, onCall }: StreamConnection) => async (request: Exchange): Promise<Heard> => {
-  const { method, verb, path, body, party = clientId, token, signal, lastCheck } = request;
+  const { method, verb, path, body, party = clientId, token, signal, withinMs = timeoutMs, lastCheck } = request;
   signal?.throwIfAborted();
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), timeoutMs);
+  const limitMs = Math.min(withinMs, timeoutMs);
+  const timer = setTimeout(() => limit.abort(), limitMs);
   const abort = (): void => limit.abort();
   signal?.addEventListener('abort', abort, { once: true });
   const started = performance.now();
@@ -123,7 +127,7 @@ export const createExchange = (base: string, { clientId, timeoutMs, fetch, log, 
     const unsent = !handedOver || wasNeverSent(cause) || cause instanceof OutboundRefused;
     if (unsent) signal?.throwIfAborted();
     if (unsent) return { kind: 'never-sent', forbidden: cause instanceof OutboundRefused, what: cause instanceof OutboundRefused ? cause.message : limit.signal.aborted ? 'no connection in time' : codeOf(cause) };
-    return { kind: 'no-answer', what: signal?.aborted ? 'the call was given up' : limit.signal.aborted ? `no answer within ${timeoutMs / 1_000} s` : codeOf(cause) };
+    return { kind: 'no-answer', what: signal?.aborted ? 'the call was given up' : limit.signal.aborted ? `no answer within ${limitMs / 1_000} s` : codeOf(cause) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { OutcomeUnknown, RemoteRejected, RemoteUnavailable } from '@stream-tech/domain';
+import { isUnsendable, OutcomeUnknown, RemoteRejected, RemoteUnavailable, textLength } from '@stream-tech/domain';
 import { createLogRecorder } from '@stream-tech/platform/testing';
 import nock from 'nock';
 import { createStreamCarrier } from '../index.ts';
@@ -64,6 +64,57 @@ test.each<[string, number, string, Record<string, string> | undefined, new (...a
 test('a bare 404 is', async () => {
   const { carrier } = carrierHearing(404, '', {});
   expect(await carrier.findAdoptable(carrier.describe(shipment()))).toBeUndefined();
+});
+
+/** An acceptance and the order behind it, as Stream's samples have them, with any text changed. */
+const carrierMaking = (accepted: (sample: string) => string, shown?: (sample: string) => string) => {
+  const log = createLogRecorder();
+  const json = { 'content-type': 'application/json' };
+  nock(ORIGIN).post('/api/oauth').reply(200, sample('token'), json);
+  nock(ORIGIN).post('/api/orders/orders').reply(200, accepted(sample('created')), json);
+  if (shown) nock(ORIGIN).get('/api/orders/orders/LW-100482').reply(200, shown(sample('order')), json);
+  const carrier = createStreamCarrier({
+    baseUrl: ORIGIN, clientId: 'ACM00001', clientSecret: async () => 'secret', timeoutMs: 5_000, retries: 0, tokens: createMemoryTokenStore(), tokenKey: 'stream:1', fetch: globalThis.fetch, log, clock: () => new Date(),
+  });
+  return carrier.createConsignment(shipment(), options);
+};
+const TRACKING = { id: '7Q2M9XK4B1', url: 'https://www.go2stream.net/stream/live/track/view/Tracking.php?trid=7Q2M9XK4B1' };
+const LONG = 'x'.repeat(12_000);
+const without = (name: string) => (text: string): string => text.replaceAll(`"${name}"`, `"former-${name}"`);
+const asIs = (text: string): string => text;
+
+test.each<[string, (sample: string) => string]>([
+  ['without a tracking number', without('trackingId')],
+  ['without a tracking link', without('trackingURL')],
+  ['with a tracking number of 12,000 characters', (text) => text.replace(`"${TRACKING.id}"`, `"${LONG}"`)],
+  ['with a tracking link of 12,000 characters', (text) => text.replace(TRACKING.url, `https://www.go2stream.net/${LONG}`)],
+  ['with a tracking link that is a script', (text) => text.replace(TRACKING.url, 'javascript:alert(1)')],
+])('an acceptance %s has its tracking data read once from the order (R-005)', async (_what, accepted) => {
+  expect(await carrierMaking(accepted, asIs)).toMatchObject({ consignmentNo: 'ACM0000012345', trackingNumber: TRACKING.id, trackingUrl: TRACKING.url, adopted: false, warnings: ['No required date was given'] });
+  expect(nock.isDone()).toBe(true);
+});
+
+test('tracking data that the order does not show either is a warning, and never a lost consignment (R-005)', async () => {
+  const nowhere = (text: string) => without('trackingURL')(without('trackingId')(text));
+  const made = { consignmentNo: 'ACM0000012345', trackingNumber: '', trackingUrl: '', warnings: ['No required date was given', 'Stream gave no usable tracking number', 'Stream gave no usable tracking link'] };
+  expect(await carrierMaking(nowhere, nowhere)).toMatchObject(made);
+  expect(await carrierMaking(nowhere, () => '{"response":{"valid":false,"errors":["gone"]}}')).toMatchObject(made);
+  expect(await carrierMaking(nowhere, () => 'nonsense')).toMatchObject(made);
+  expect(await carrierMaking(nowhere)).toMatchObject(made);
+  // Another order under that name tells nothing of ours.
+  expect(await carrierMaking(nowhere, (text) => text.replace('ACM0000012345', 'ACM0000099999'))).toMatchObject(made);
+});
+
+test('a consignment number of 12,000 characters is none: the order is looked up (5.6)', async () => {
+  expect((await failureOf(carrierMaking((text) => text.replace('ACM0000012345', LONG))))?.constructor.name).toBe('OutcomeUnknown');
+});
+
+test("Stream's words are such as can be stored: bounded, and without NUL or half a surrogate pair (security.md, 44)", async () => {
+  const errors = Array.from({ length: 500 }, (_, index) => ({ code: 'W', description: `${index} \u0000${'😀'.repeat(5_000)}`, severity: 'Warning' }));
+  const made = await carrierMaking((text) => JSON.stringify({ response: { ...JSON.parse(text).response, consignmentNo: 'ACM\u0000\ud800', orderNo: LONG, trackingId: '7Q\u0000', errors } }));
+  expect(made).toMatchObject({ consignmentNo: 'ACM\ufffd\ufffd', streamOrderId: 'LW-100482', trackingNumber: '7Q\ufffd' });
+  expect(made.warnings).toHaveLength(10);
+  for (const warning of made.warnings) expect([textLength(warning) <= 300, isUnsendable(warning)]).toEqual([true, false]);
 });
 
 test('our token does not come back in words of the partner (security.md, 44)', async () => {

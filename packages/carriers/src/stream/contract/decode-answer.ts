@@ -1,5 +1,6 @@
-import type { Consignment, PartnerReason } from '@stream-tech/domain';
-import { listAt, objectAt, textAt, webAddress } from './read.ts';
+import { cutText, readable, type Consignment, type PartnerReason } from '@stream-tech/domain';
+import { identifier, listAt, objectAt, textAt, webAddress } from './read.ts';
+import { LONGEST_TOKEN_LIFE_SECONDS } from './vocabulary.ts';
 
 /** The envelope around every answer (section 4.1). `valid` is undefined where the answer has no envelope at all. */
 export type Envelope = { valid: boolean | undefined; reasons: PartnerReason[]; warnings: PartnerReason[]; response: Record<string, unknown> };
@@ -8,10 +9,10 @@ const MOST_REASONS = 10;
 const LONGEST_TEXT = 300;
 
 /** A partner's text for a person: one line, bounded (security.md, 44). */
-const tidy = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim().slice(0, LONGEST_TEXT);
+const tidy = (text: string): string => cutText(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(), LONGEST_TEXT);
 
 const reason = (entry: unknown): PartnerReason & { blocks: boolean } => {
-  if (typeof entry === 'string') return { code: '', text: tidy(entry), blocks: true };
+  if (typeof entry === 'string') return { code: '', text: tidy(readable(entry)), blocks: true };
   const code = tidy(textAt(entry, 'code'));
   const severity = textAt(entry, 'severity').toLowerCase();
   return { code, text: tidy(textAt(entry, 'message', 'description', 'code')), blocks: severity === '' || severity === 'error' };
@@ -29,17 +30,23 @@ export const decodeEnvelope = (body: unknown): Envelope => {
   return { valid, reasons: reasons.map(plain), warnings: entries.filter((entry) => !reasons.includes(entry)).map(plain), response };
 };
 
+/** What a person is told of tracking data that an accepted order came without, or with such as can't be kept (R-005). */
+export const trackingWarnings = ({ trackingNumber, trackingUrl }: Pick<Consignment, 'trackingNumber' | 'trackingUrl'>): string[] => [
+  ...(trackingNumber === '' ? ['Stream gave no usable tracking number'] : []),
+  ...(trackingUrl === '' ? ['Stream gave no usable tracking link'] : []),
+];
+
 /**
- * The consignment in an answer to a create (section 5.6), or undefined where it carries no consignment number.
- * `streamOrderId` is the order number that Stream echoes (A1).
+ * The consignment in an answer to a create (section 5.6), or undefined where it carries no usable consignment number; tracking data
+ * that is absent or unusable is ''. `streamOrderId` is the order number that Stream echoes (A1).
  */
 export const decodeConsignment = ({ response, warnings }: Envelope, orderNo: string): Consignment | undefined => {
-  const consignmentNo = textAt(response, 'consignmentNo');
+  const consignmentNo = identifier(textAt(response, 'consignmentNo'));
   if (consignmentNo === '') return undefined;
   return {
-    streamOrderId: textAt(response, 'orderNo') || orderNo,
+    streamOrderId: identifier(textAt(response, 'orderNo')) || orderNo,
     consignmentNo,
-    trackingNumber: textAt(response, 'trackingId'),
+    trackingNumber: identifier(textAt(response, 'trackingId')),
     trackingUrl: webAddress(textAt(response, 'trackingURL', 'trackingUrl')),
     adopted: false,
     warnings: warnings.map(({ code, text }) => text || code),
@@ -59,5 +66,5 @@ export const isAboutTheCall = (reasons: PartnerReason[]): boolean => reasons.som
 export const decodeToken = (body: unknown, lifeWhereUnsaid: number): { value: string; lifeSeconds: number } | undefined => {
   const value = textAt(body, 'access_token');
   const life = Number(textAt(body, 'expires_in'));
-  return value === '' ? undefined : { value, lifeSeconds: life > 0 ? life : lifeWhereUnsaid };
+  return value === '' ? undefined : { value, lifeSeconds: life > 0 ? Math.min(life, LONGEST_TOKEN_LIFE_SECONDS) : lifeWhereUnsaid };
 };

@@ -1,6 +1,6 @@
 import type { StreamOrderType } from '@stream-tech/domain';
 import { parseStreamDateTime, type StreamDateTime } from './date-time.ts';
-import { listAt, objectAt, textAt, webAddress } from './read.ts';
+import { identifier, listAt, objectAt, textAt, webAddress } from './read.ts';
 import { ENDED_STATUSES } from './vocabulary.ts';
 
 /** The run a leg is on, where planning has put it on one (section 5.8, `runDetails`). */
@@ -54,7 +54,7 @@ export const decodeOrder = (response: Record<string, unknown>): StreamOrder | un
   // The leg's address is the one a create was asked with; the customer's may be another.
   const leg = groups.find((each) => each.type === type && each.postcode !== '') ?? groups.find((each) => each.postcode !== '');
   return {
-    consignmentNo: textAt(header, 'consignmentNo'),
+    consignmentNo: identifier(textAt(header, 'consignmentNo')),
     orderNo: textAt(header, 'orderNo'),
     customerOrderNo: textAt(header, 'customerOrderNo'),
     kind: KINDS[type],
@@ -62,7 +62,7 @@ export const decodeOrder = (response: Record<string, unknown>): StreamOrder | un
     alive: !ENDED_STATUSES.includes(status),
     partnerId: textAt(objectAt(header, 'partner'), 'id'),
     postcode: leg?.postcode ?? '',
-    trackingId: textAt(order, 'trackingId'),
+    trackingId: identifier(textAt(order, 'trackingId')),
     trackingUrl: webAddress(textAt(order, 'trackingURL', 'trackingUrl')),
     groups,
   };

@@ -19,6 +19,10 @@ export const LIMITS = {
   orderNo: 17, customerOrderNo: 35, partnerId: 17, name: 35, addressLine: 35, postcode: 17, country: 2, phone: 35, email: 70, notes: 140, itemDescription: 140,
 } as const;
 
+/** Most code points of a number or code that Stream gives, and of an address: beyond it, it is no such thing, and no index would take it. */
+export const LONGEST_IDENTIFIER = 100;
+export const LONGEST_WEB_ADDRESS = 2_000;
+
 /** Decimal places of kilograms and cubic metres (section 4.3, A-30). */
 export const WEIGHT_PLACES = 3;
 export const CUBE_PLACES = 6;
@@ -35,10 +39,16 @@ export const ENDED_STATUSES: readonly string[] = ['CANCELLED', 'CANCELED', 'DELE
 /** A token's life where the answer does not say, and how long before its end it is renewed, in seconds (section 3, A4). */
 export const TOKEN_LIFE_SECONDS = 3_600;
 export const TOKEN_MARGIN_SECONDS = 60;
+/** Longest life of a token that is believed, in seconds: a day. */
+export const LONGEST_TOKEN_LIFE_SECONDS = 86_400;
+/** Time limit of a token call in milliseconds, however long other calls may take: many wait for it. */
+export const TOKEN_CALL_MS = 30_000;
 
 /** Most calls in flight for one account, and the longest `Retry-After` waited for, in milliseconds (section 8). */
 export const CALLS_IN_FLIGHT = 2;
 export const LONGEST_WAIT_MS = 60_000;
+/** The longest `Retry-After` that is believed, in milliseconds: a slip of Stream's must not park an order for days. */
+export const LONGEST_RETRY_AFTER_MS = 900_000;
 /** The first wait before a repeat, doubled each time: 1 s, 2 s, 4 s … (section 8). */
 export const FIRST_WAIT_MS = 1_000;
 
