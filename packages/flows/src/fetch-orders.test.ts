@@ -112,6 +112,29 @@ test('a revoked token is noted on the installation, and the audit log says so (R
   expect(await world.db('audit_log').where({ kind: 'fetch' })).toMatchObject([{ outcome: 'failed', code: 'credentials-refused' }]);
 });
 
+test('an installation that a hiccup of Linnworks made inactive comes back with its orders, once its token is accepted again (R-218)', async () => {
+  await using world = await createWorld();
+  const order = world.open();
+  const token = world.account.installationToken;
+  world.account.installationToken = 'aaaaaaaa-0000-4000-8000-000000000000';
+  world.linnworks.expireSessions();
+  const later = (time: string) => world.db('installations').update({ refusal_counted_at: world.db.raw('refusal_counted_at - ?::interval', [time]), token_refused_at: world.db.raw('token_refused_at - ?::interval', [time]) });
+  for (const _time of [1, 2]) {
+    await world.fetch();
+    await later('10 minutes');
+  }
+  expect(await world.db('installations').first()).toMatchObject({ active: false });
+  expect(await world.flows.installationsToFetch()).toEqual([]);
+  await later('1 hour');
+  expect(await world.flows.installationsToFetch()).toEqual([world.installationId]);
+  await world.fetch();
+  expect(await world.db('installations').first()).toMatchObject({ active: false });
+  world.account.installationToken = token;
+  expect(await world.fetch()).toMatchObject({ added: 1 });
+  expect(await world.db('installations').first()).toMatchObject({ active: true, token_refused_at: null, problem: null });
+  expect(await world.db('orders').where({ order_number: order.NumOrderId }).first()).toMatchObject({ status: 'pending' });
+});
+
 test('an inactive installation is never fetched (R-020)', async () => {
   await using world = await createWorld();
   world.open();

@@ -69,13 +69,22 @@ export const createFetchOrders = ({ orders, contexts, installations, audit, linn
     await checkInvalid(cycle);
   };
 
+  /** An installation that refusals made inactive is active again once Linnworks answers a call; until then nothing is done for it. */
+  const active = async (context: SendingContext, account: LinnworksAccount, signal: AbortSignal): Promise<SendingContext> => {
+    if (context.installation.active) return context;
+    await account.postalServices(signal);
+    await installations.markTokenAccepted(context.installation.id);
+    return (await contexts.read(context.installation.id)) ?? context;
+  };
+
   /** One fetch cycle of one installation. A partner's failure ends in the audit log, and well; only our own troubles are thrown. */
   return async function fetchInstallation(installationId: string, signal: AbortSignal): Promise<FetchCounts> {
     const counts: FetchCounts = { pages: 0, listed: 0, added: 0, changed: 0, invalid: 0, freed: 0 };
-    const context = await contexts.read(installationId);
-    if (!context?.installation.active || context.integrations.length === 0) return counts;
+    const found = await contexts.read(installationId);
+    if (!found || !(found.installation.active || found.installation.refusedOff) || found.integrations.length === 0) return counts;
     try {
-      await runCycle({ context, account: linnworksFor(installationId), counts, seen: new Set(), signal });
+      const account = linnworksFor(installationId);
+      await runCycle({ context: await active(found, account, signal), account, counts, seen: new Set(), signal });
       await installations.markTokenAccepted(installationId);
       await contexts.noteCycle(installationId, 'fetched_at');
       probe('fetch:before-audit');

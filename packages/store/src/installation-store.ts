@@ -37,7 +37,12 @@ export type Installation = {
   createdAt: string;
 };
 
+/** Refusals closer together than this are one: fetch, send and write-back meet the same hiccup within a second. */
+const REFUSALS_APART_MINUTES = 10;
+
 const placeOf = (id: string) => ({ table: 'installations', column: 'token_sealed', owner: id });
+/** What a row says whose token Linnworks accepts. */
+const NOT_REFUSED = { token_refused_at: null, token_refusals: 0, refusal_counted_at: null, refused_off_at: null, problem: null };
 /** The partner token of an installation's Linnworks session (`TokenStore`). */
 const sessionKey = (id: string): string => `linnworks:${id}`;
 const iso = (date: Date | null): string | undefined => date?.toISOString();
@@ -68,7 +73,7 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
     await trx('installations').where({ id }).update({
       name: account.name, email: account.email, locality: account.locality ?? null, linnworks_ids: JSON.stringify(account.ids),
       token_sealed: keyring.seal(token, placeOf(id)), token_hash: tokenHash(token),
-      active: trx.ref('claimed'), token_refused_at: null, token_refusals: 0, problem: null, updated_at: trx.fn.now(),
+      active: trx.ref('claimed'), ...NOT_REFUSED, updated_at: trx.fn.now(),
     });
     // The session was obtained with the token before.
     await trx('partner_tokens').where({ key: sessionKey(id) }).delete();
@@ -133,23 +138,35 @@ export const createInstallationStore = (db: Knex, keyring: Keyring) => {
     },
 
     /**
-     * Notes that Linnworks refused the token. The second refusal in a row means uninstalled: the installation becomes inactive
+     * Notes that Linnworks refused the token. The second refusal, ten minutes or more after the first, means uninstalled: the
+     * installation becomes inactive, until a fetch, which goes on asking once an hour, finds the token accepted again
      * (linnworks-api.md, 2.2). Gives whether it still is active.
      */
     markTokenRefused: (id: string, reason: string): Promise<boolean> => db.transaction(async (trx) => {
-      const [row] = await trx('installations').where({ id })
-        .update({ token_refused_at: trx.fn.now(), problem: reason, updated_at: trx.fn.now() })
-        .increment('token_refusals', 1).returning(['token_refusals', 'active']);
-      if (row?.active && row.token_refusals >= 2) {
-        await trx('installations').where({ id }).update({ active: false });
-        await appendAudit(trx, { kind: 'installation', actor: 'linnworks', correlationId: `refused-${id}`, installationId: id, outcome: 'inactive', message: reason });
-      }
-      return row !== undefined && row.active && row.token_refusals < 2;
+      const row = await trx('installations').where({ id }).forUpdate()
+        .first('active', 'token_refusals', trx.raw(`coalesce(refusal_counted_at <= now() - make_interval(mins => ?), true) as counts`, [REFUSALS_APART_MINUTES]));
+      if (!row) return false;
+      const refusals = row.token_refusals + (row.counts ? 1 : 0);
+      const goesOff = row.active && refusals >= 2;
+      await trx('installations').where({ id }).update({
+        token_refused_at: trx.fn.now(), token_refusals: refusals, problem: reason, updated_at: trx.fn.now(),
+        ...(row.counts ? { refusal_counted_at: trx.fn.now() } : {}),
+        ...(goesOff ? { active: false, refused_off_at: trx.fn.now() } : {}),
+      });
+      if (goesOff) await appendAudit(trx, { kind: 'installation', actor: 'linnworks', installationId: id, outcome: 'inactive', message: reason });
+      return row.active && !goesOff;
     }),
 
-    /** Notes that Linnworks accepted the token: refusals are counted anew. Costs nothing where none was noted. */
+    /** Notes that Linnworks accepted the token: refusals are counted anew, and an installation that they made inactive is active again. Costs a look where none was noted. */
     async markTokenAccepted(id: string): Promise<void> {
-      await db('installations').where({ id }).whereNotNull('token_refused_at').update({ token_refused_at: null, token_refusals: 0, problem: null, updated_at: db.fn.now() });
+      const refused = await db('installations').where({ id }).whereNotNull('token_refused_at').first('id');
+      if (!refused) return;
+      await db.transaction(async (trx) => {
+        const row = await trx('installations').where({ id }).forUpdate().first('active', 'claimed', 'refused_off_at');
+        const comesBack = !row.active && row.claimed && row.refused_off_at !== null;
+        await trx('installations').where({ id }).update({ ...NOT_REFUSED, ...(comesBack ? { active: true } : {}), updated_at: trx.fn.now() });
+        if (comesBack) await appendAudit(trx, { kind: 'installation', actor: 'linnworks', installationId: id, outcome: 'active', message: 'Linnworks accepts the token again' });
+      });
     },
   };
 };

@@ -6,7 +6,7 @@ export type SendingService = { id: string; integrationId: string; settings: Serv
 
 /** Everything that decides about an installation's orders, read in one statement at the start of a cycle (R-019, R-216, A-38). */
 export type SendingContext = {
-  installation: { id: string; active: boolean; tokenRefused: boolean; zone: string };
+  installation: { id: string; active: boolean; tokenRefused: boolean; /** Inactive because Linnworks refused its token, and for no other reason. */ refusedOff: boolean; zone: string };
   /** In order of their making; the first serves orders without a mapping (A-37). */
   integrations: SendingIntegration[];
   /** By Linnworks postal service id. */
@@ -17,7 +17,7 @@ export type SendingContext = {
 };
 
 type ContextRow = {
-  installation: { id: string; active: boolean; token_refused_at: string | null; token_sealed: string | null; time_zone: string | null } | null;
+  installation: { id: string; active: boolean; token_refused_at: string | null; refused_off_at: string | null; token_sealed: string | null; time_zone: string | null } | null;
   integrations: { id: string; stream_account: string; settings: Partial<IntegrationSettings>; version: number; silent_since: string | null; reconnect_since: string | null }[] | null;
   services: { id: string; integration_id: string; postal_service_id: string; settings: Partial<ServiceSettings> }[] | null;
   system: Partial<SystemSettings> | null;
@@ -32,7 +32,7 @@ export const createSendingContexts = (db: Knex) => ({
   async read(installationId: string): Promise<SendingContext | undefined> {
     const { rows } = await db.raw<{ rows: ContextRow[] }>(
       `select
-         (select to_json(i) from (select id, active, token_refused_at, token_sealed is not null as token_sealed, time_zone from installations where id = ?) i) as installation,
+         (select to_json(i) from (select id, active, token_refused_at, refused_off_at, token_sealed is not null as token_sealed, time_zone from installations where id = ?) i) as installation,
          (select json_agg(g order by g.created_at, g.id) from (select id, stream_account, settings, version, silent_since, reconnect_since, created_at from integrations where installation_id = ?) g) as integrations,
          (select json_agg(s) from (select id, integration_id, postal_service_id, settings from services where installation_id = ?) s) as services,
          (select json_object_agg(key, value) from system_settings) as system,
@@ -42,7 +42,7 @@ export const createSendingContexts = (db: Knex) => ({
     const system = { ...DEFAULT_SYSTEM_SETTINGS, ...row.system };
     const { id, active, token_refused_at: refused, token_sealed: hasToken, time_zone: zone } = row.installation;
     return {
-      installation: { id, active, tokenRefused: refused !== null || !hasToken, zone: zone ?? system.DefaultTimeZone },
+      installation: { id, active, tokenRefused: refused !== null || !hasToken, refusedOff: !active && row.installation.refused_off_at !== null, zone: zone ?? system.DefaultTimeZone },
       integrations: (row.integrations ?? []).map((integration) => ({
         id: integration.id, streamAccount: integration.stream_account, version: integration.version,
         settings: { ...DEFAULT_INTEGRATION_SETTINGS, ...integration.settings }, silent: integration.silent_since !== null, reconnect: integration.reconnect_since !== null,
@@ -59,9 +59,10 @@ export const createSendingContexts = (db: Knex) => ({
     return { ...DEFAULT_SYSTEM_SETTINGS, ...Object.fromEntries(rows.map(({ key, value }) => [key, value])) };
   },
 
-  /** Active installations, the longest unfetched first (R-020). */
+  /** Active installations, the longest unfetched first, and once an hour those that are inactive for a refused token alone (R-020). */
   async toFetch(): Promise<string[]> {
-    const rows: { id: string }[] = await db('installations').select('id').where({ active: true, claimed: true }).orderByRaw('fetched_at nulls first, id');
+    const rows: { id: string }[] = await db('installations').select('id').where({ claimed: true })
+      .whereRaw(`(active or (refused_off_at is not null and token_refused_at <= now() - interval '1 hour'))`).orderByRaw('fetched_at nulls first, id');
     return rows.map(({ id }) => id);
   },
 

@@ -16,6 +16,9 @@ export const up = async (db: Knex): Promise<void> => {
       active boolean not null default true,
       token_refused_at timestamptz,
       token_refusals integer not null default 0,
+      -- When a refusal last counted, and since when refusals, not a person, have kept the installation inactive.
+      refusal_counted_at timestamptz,
+      refused_off_at timestamptz,
       problem text,
       time_zone text,
       fetched_at timestamptz,
