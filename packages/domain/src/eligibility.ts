@@ -21,6 +21,8 @@ export type SendingFacts = {
   source: SourceOrder;
   /** The number the order is, or would be, submitted under. */
   orderNo: string;
+  /** A create is open in a Stream account that this order no longer goes to. */
+  askedElsewhere?: boolean | undefined;
 };
 
 type Reason = {
@@ -46,7 +48,7 @@ export const missingAddressFields = ({ delivery }: Pick<SourceOrder, 'delivery'>
   return fields.filter(([, value]) => value.trim() === '').map(([name]) => name);
 };
 
-/** Every reason not to send, in the order they are judged. The first eleven names are the guide's (R-217 … R-227). */
+/** Every reason not to send, in the order they are judged, those that only hold an order last. The first eleven names are the guide's (R-217 … R-227). */
 export const REASONS_NOT_TO_SEND = {
   'no-active-installations': { title: 'No active installations available', level: 'caller', remedy: 'fix-the-data', advice: 'Connect a Linnworks account.' },
   'too-many-selected': { title: 'Too many orders selected', level: 'caller', remedy: 'fix-the-data', advice: 'Reduce the selection.' },
@@ -84,11 +86,17 @@ export const REASONS_NOT_TO_SEND = {
     title: 'Order has no goods to send', level: 'order', remedy: 'fix-the-data', advice: 'Add a line with physical goods.',
     holds: ({ source }) => when(goodsOf(source.items, true).length === 0),
   },
+  'stream-account-changed': {
+    title: 'Order was asked for in another Stream account', level: 'order', remedy: 'reconnect', advice: 'Connect that account again, so that it can be seen whether the order is there.',
+    holds: ({ askedElsewhere }) => when(askedElsewhere === true),
+  },
 } as const satisfies Record<string, Reason>;
 
 export type ReasonCode = keyof typeof REASONS_NOT_TO_SEND;
 
-const reasons = Object.entries(REASONS_NOT_TO_SEND) as [ReasonCode, Reason][];
+const all = Object.entries(REASONS_NOT_TO_SEND) as [ReasonCode, Reason][];
+// What only makes an order wait is judged last: one that can't be sent anyway is better told so.
+const reasons = [...all.filter(([, { level }]) => level !== 'hold'), ...all.filter(([, { level }]) => level === 'hold')];
 
 /** A detail may be a name that somebody typed; so much of it is quoted. */
 const DETAIL_MAX = 160;

@@ -25,11 +25,14 @@ export type Order = {
   problem: OrderProblem | undefined;
   /** Submissions that count against `MaxRetryAttempts`; look-ups, claims and crashes are none (A-07). */
   submissions: number;
-  /** Frozen at the first claim (step 1). */
+  /** Frozen at the first claim (step 1), with the Stream account it counts in. */
   streamOrderNo: string | undefined;
+  streamAccount: string | undefined;
   /** What the last create asked for; absent: never asked (step 3). */
   askedFor: AskedFor | undefined;
   askedAt: string | undefined;
+  /** A create was asked for, and whether it happened is not known: nothing is asked for anew, or elsewhere, before that is settled. */
+  askOpen: boolean;
   /** Since when the outcome of a create is unknown; absent: known (step 6). */
   unknownSince: string | undefined;
   /** The end of the last attempt without an answer, from which the quiet period counts (step 6). */

@@ -27,7 +27,7 @@ export const createFetchOrders = ({ orders, contexts, installations, audit, linn
     !parked && !onHold && (postalService === undefined || services.has(postalService.id) || isOurVendor(postalService.vendor));
 
   /** One page: each is stored before the next is asked for, so a page that fails loses nothing of the earlier ones. */
-  const takePage = async (listed: ListedOrder[], { context, account, counts, seen, signal }: Cycle): Promise<void> => {
+  const takePage = async (listed: ListedOrder[], { context, account, counts, seen, signal }: Cycle): Promise<{ unseen: number }> => {
     const unseen = listed.filter(({ linnworksOrderId }) => !seen.has(linnworksOrderId));
     for (const { linnworksOrderId } of unseen) seen.add(linnworksOrderId);
     add(counts, { pages: 1, listed: unseen.length });
@@ -37,10 +37,11 @@ export const createFetchOrders = ({ orders, contexts, installations, audit, linn
       const row = known.get(order.linnworksOrderId);
       return row ? row.status !== 'deleted' && row.hash !== order.hash : isWanted(order, context);
     });
-    if (toRead.length === 0) return;
+    if (toRead.length === 0) return { unseen: unseen.length };
     const snapshots = await account.details(toRead.map(({ linnworksOrderId }) => linnworksOrderId), { withPackaging: true, signal });
     probe('fetch:after-details');
     add(counts, await takeOrders(snapshots, context, 'schedule'));
+    return { unseen: unseen.length };
   };
 
   const takeLocation = async (locationId: string, window: { from: Date; to: Date }, cycle: Cycle): Promise<void> => {
@@ -48,8 +49,9 @@ export const createFetchOrders = ({ orders, contexts, installations, audit, linn
       cycle.signal.throwIfAborted();
       const answer = await cycle.account.openOrders({ locationId, ...window, page, pageSize: cycle.context.system.OrderSyncPageSize }, cycle.signal);
       probe('fetch:after-list-page');
-      last = answer.lastPage;
-      await takePage(answer.orders, cycle);
+      const { unseen } = await takePage(answer.orders, cycle);
+      // A page that repeats what was seen would be followed by its like without end, whatever the count of pages says.
+      last = answer.lastPage || unseen === 0;
     }
   };
 

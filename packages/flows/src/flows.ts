@@ -6,13 +6,15 @@ import { createRereadOrders } from './reread-orders.ts';
 import { createSendBatch } from './send-batch.ts';
 import { createSendOne } from './send-one.ts';
 import { createSendOrder } from './send-order.ts';
+import { createSettleOrder } from './settle-order.ts';
 import { createTakeOrders } from './take-orders.ts';
 import { createWriteBack } from './write-back.ts';
 
 export type Flows = ReturnType<typeof createFlows>;
 
-/** How many lapsed or unanswered orders one sweep takes up. */
+/** How many lapsed or unanswered orders one sweep takes up, and how many of one installation: a silent account must not keep the others' waiting. */
 const SWEEP = 200;
+const SWEEP_OF_EACH = 3;
 
 /** The stories the worker and the api can tell; each is a file of its own. */
 export const createFlows = (deps: FlowDeps) => {
@@ -21,13 +23,14 @@ export const createFlows = (deps: FlowDeps) => {
   const takeOrders = createTakeOrders(deps, judgeOrders);
   const rereading = createRereadOrders(deps, takeOrders, judgeOrders);
   const sendOrder = createSendOrder(deps);
-  const single = createSendOne(deps, sendOrder, judgeOrders, rereading);
+  const settleOrder = createSettleOrder(deps);
+  const single = createSendOne(deps, sendOrder, settleOrder, judgeOrders, rereading);
 
   return {
     fetchInstallation: createFetchOrders(deps, takeOrders, judgeOrders, rereading),
     refetchOrders: rereading.refetchOrders,
     recheckService: rereading.recheckService,
-    sendBatch: createSendBatch(deps, sendOrder, rereading),
+    sendBatch: createSendBatch(deps, sendOrder, settleOrder, rereading),
     ...single,
     writeBack: createWriteBack(deps),
 
@@ -42,7 +45,7 @@ export const createFlows = (deps: FlowDeps) => {
 
     /** What lost nudges and dead processes left behind: orders nobody holds, and installations with a due write-back. */
     async sweep(): Promise<{ orders: string[]; writeBacks: string[] }> {
-      return { orders: (await orders.lapsed(SWEEP)).map(({ id }) => id), writeBacks: await orders.installationsWithWriteBackDue() };
+      return { orders: await orders.lapsedOfEach(SWEEP_OF_EACH, SWEEP), writeBacks: await orders.installationsWithWriteBackDue() };
     },
   };
 };

@@ -1,111 +1,145 @@
 import { performance } from 'node:perf_hooks';
 import { CredentialsRefused, type Order, type SourceOrder } from '@stream-tech/domain';
 import { probe } from '@stream-tech/platform';
-import type { SendingContext } from '@stream-tech/store';
+import type { SendingContext, SendingIntegration } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
+import { routeOf } from './judge.ts';
 import type { RereadOrders } from './reread-orders.ts';
-import type { SendResult } from './send-outcomes.ts';
 import type { SendOrder } from './send-order.ts';
+import type { SendResult } from './send-outcomes.ts';
+import type { SettleOrder } from './settle-order.ts';
 
 /** What a send cycle of one installation did; goes into the audit log (R-042). */
 export type BatchCounts = Record<SendResult['outcome'], number>;
 
 /** How long one installation may go on draining its backlog in one cycle; the next cycle is five minutes later. */
 const DRAIN_MS = 240_000;
-/** A batch ends once Stream has kept it waiting this long without an answer, or as long as one call may last, so that a dead account delays nobody (W7, P16). */
+/** An account is done with for this cycle once Stream has kept us waiting this long without an answer, or as long as one call may last (W7, P16). */
 const SILENCE_MS = 25_000;
 const silenceOf = ({ StreamApiTimeout }: SendingContext['system']): number => Math.min(SILENCE_MS, StreamApiTimeout * 900);
 /** Lapsed and unanswered orders taken up at the start of a cycle; they are not part of the batch, being asked for already. */
 const LAPSED_PER_CYCLE = 50;
 
+type Stop = 'silence' | 'credentials' | 'not-now' | 'probed';
+
 type Cycle = {
   context: SendingContext;
   counts: BatchCounts;
   signal: AbortSignal;
-  /** Milliseconds spent without an answer. */
-  silentMs: number;
-  /** Why no further order of this account is asked for in this cycle. */
-  stop: 'silence' | 'credentials' | 'not-now' | undefined;
+  /** Milliseconds spent without an answer, by integration id. */
+  silentMs: Map<string, number>;
+  /** Integrations whose account is asked for nothing further in this cycle, and why. */
+  stopped: Map<string, Stop>;
+  /** Orders that this cycle has had in hand and left waiting. */
+  tried: Set<string>;
+  /** The installation itself can't be worked for: one order tells why, the others keep waiting. */
+  closed: boolean;
+};
+
+/** Postal services whose orders wait: their integration does not send by itself, or is done with for this cycle (A-04). */
+const servicesThatWait = ({ context: { integrations, services }, stopped }: Cycle): string[] => {
+  const waiting = new Set(integrations.filter(({ id, settings }) => !settings.IsOrderSyncEnabled || stopped.has(id)).map(({ id }) => id));
+  return [...services].filter(([, { integrationId }]) => waiting.has(integrationId)).map(([postalServiceId]) => postalServiceId);
+};
+
+/** What the result of one order means for the rest of its account's. */
+const stopAfter = ({ outcome, error }: SendResult, account: SendingIntegration, silentMs: number, context: SendingContext): Stop | undefined => {
+  if (error instanceof CredentialsRefused) return 'credentials';
+  if (outcome === 'not-now') return error?.code === 'remote-unavailable' ? 'silence' : 'not-now';
+  if (silentMs >= silenceOf(context.system)) return 'silence';
+  // An account that was silent or shut at last try is asked for one order first.
+  return (account.silent || account.reconnect) && outcome !== 'invalid' && outcome !== 'held' ? 'probed' : undefined;
 };
 
 /** Guide, "Send Process": one cycle of one installation (R-030 … R-042, A-03, A-09). */
-export const createSendBatch = ({ orders, contexts, audit, nudge, log }: FlowDeps, sendOrder: SendOrder, { readBeforeSending }: Pick<RereadOrders, 'readBeforeSending'>) => {
-  const send = async (order: Order, source: SourceOrder, cycle: Cycle): Promise<SendResult> => {
-    const started = performance.now();
-    const result = await sendOrder(order, { context: cycle.context, source, trigger: 'schedule', signal: cycle.signal });
-    cycle.counts[result.outcome] += 1;
+export const createSendBatch = ({ orders, contexts, audit, nudge, log }: FlowDeps, sendOrder: SendOrder, settleOrder: SettleOrder, { readBeforeSending }: Pick<RereadOrders, 'readBeforeSending'>) => {
+  const note = (result: SendResult, order: Order, account: SendingIntegration | undefined, tookMs: number, cycle: Cycle): void => {
+    const { counts, silentMs, stopped, tried, context } = cycle;
+    counts[result.outcome] += 1;
+    if (result.outcome === 'held' || result.outcome === 'skipped') tried.add(order.id);
+    if (result.error?.code === 'linnworks-token' || result.error?.code === 'installation-inactive') cycle.closed = true;
+    if (!account) return;
     const unheard = result.outcome === 'unknown' || result.error?.code === 'remote-unavailable';
-    if (unheard) cycle.silentMs += performance.now() - started;
-    if (unheard && cycle.silentMs >= silenceOf(cycle.context.system)) cycle.stop = 'silence';
-    if (result.error instanceof CredentialsRefused) cycle.stop = 'credentials';
-    if (result.outcome === 'not-now') cycle.stop = 'not-now';
-    return result;
+    if (unheard) silentMs.set(account.id, (silentMs.get(account.id) ?? 0) + tookMs);
+    const stop = stopAfter(result, account, silentMs.get(account.id) ?? 0, context);
+    if (stop) stopped.set(account.id, stop);
   };
+
+  const isOver = ({ context, stopped, closed, signal }: Cycle): boolean => closed || signal.aborted || context.integrations.every(({ id }) => stopped.has(id));
 
   const takeUpLapsed = async (cycle: Cycle): Promise<void> => {
     for (const order of await orders.lapsed(LAPSED_PER_CYCLE, cycle.context.installation.id)) {
-      if (cycle.stop || cycle.signal.aborted) return;
-      await send(order, order.source, cycle);
+      const account = cycle.context.integrations.find(({ streamAccount }) => streamAccount === order.streamAccount);
+      if (cycle.signal.aborted) return;
+      if (account && cycle.stopped.has(account.id)) continue;
+      const started = performance.now();
+      note(await settleOrder(order, { context: cycle.context, trigger: 'schedule', signal: cycle.signal }), order, account, performance.now() - started, cycle);
     }
   };
 
-  /** One batch: at most `size` orders are asked for; orders that turn out unsendable take nobody's place. Gives how many were found due. */
+  const sendDue = async (due: { order: Order; source: SourceOrder }[], cycle: Cycle): Promise<number> => {
+    let asked = 0;
+    for (const { order, source } of due) {
+      const account = routeOf(source, cycle.context).integration;
+      if (isOver(cycle) || (account && cycle.stopped.has(account.id))) {
+        cycle.tried.add(order.id);
+        continue;
+      }
+      const started = performance.now();
+      const result = await sendOrder(order, { context: cycle.context, source, trigger: 'schedule', signal: cycle.signal });
+      note(result, order, account, performance.now() - started, cycle);
+      if (!['invalid', 'skipped', 'held'].includes(result.outcome)) asked += 1;
+    }
+    return asked;
+  };
+
+  /** One batch: at most `size` orders are asked for; orders that turn out unsendable take nobody's place. Gives how many were asked for. */
   const sendOneBatch = async (size: number, cycle: Cycle): Promise<number> => {
     let asked = 0;
-    let found = 0;
-    for (let progress = true; progress && asked < size && !cycle.stop && !cycle.signal.aborted;) {
-      progress = false;
-      const due = await orders.due(cycle.context.installation.id, size - asked, servicesThatWait(cycle.context));
+    while (asked < size && !isOver(cycle)) {
+      const due = await orders.due(cycle.context.installation.id, size - asked, { exceptServices: servicesThatWait(cycle), exceptOrders: [...cycle.tried] });
       if (due.length === 0) break;
-      found += due.length;
-      const readable = await readBeforeSending(due, cycle.context, 'schedule', cycle.signal);
-      progress = readable.length < due.length;
-      for (const { order, source } of readable) {
-        if (cycle.stop || cycle.signal.aborted) break;
-        const { outcome } = await send(order, source, cycle);
-        if (outcome !== 'invalid' && outcome !== 'skipped') asked += 1;
-        if (outcome !== 'skipped') progress = true;
-      }
+      const ready = await readBeforeSending(due, cycle.context, 'schedule', cycle.signal);
+      // What Linnworks did not show is marked, or read again in the next cycle.
+      for (const { id } of due) if (!ready.some(({ order }) => order.id === id)) cycle.tried.add(id);
+      asked += await sendDue(ready, cycle);
     }
-    return found;
+    return asked;
+  };
+
+  const drain = async (cycle: Cycle): Promise<void> => {
+    const { installation: { id }, system } = cycle.context;
+    const started = performance.now();
+    for (let more = true; more && !isOver(cycle);) {
+      const asked = await sendOneBatch(system.MaxBatchSizePerInstallation, cycle);
+      if (asked > 0) {
+        probe('send:before-nudge');
+        await nudge.writeBack(id);
+      }
+      more = system.DrainBacklog && asked > 0 && performance.now() - started < DRAIN_MS;
+    }
   };
 
   return async function sendBatch(installationId: string, signal: AbortSignal): Promise<BatchCounts> {
-    const counts: BatchCounts = { sent: 0, skipped: 0, held: 0, invalid: 0, failed: 0, 'not-now': 0, unknown: 0 };
+    const counts: BatchCounts = { sent: 0, skipped: 0, held: 0, invalid: 0, failed: 0, 'not-now': 0, unknown: 0, released: 0 };
     const context = await contexts.read(installationId);
     if (!context?.installation.active) return counts;
-    const cycle: Cycle = { context, counts, signal, silentMs: 0, stop: undefined };
-    const { MaxBatchSizePerInstallation, MaxRetryAttempts, DrainBacklog } = context.system;
-    const started = performance.now();
+    const cycle: Cycle = { context, counts, signal, silentMs: new Map(), stopped: new Map(), tried: new Set(), closed: false };
 
     await takeUpLapsed(cycle);
+    if (counts.sent + counts.failed > 0) await nudge.writeBack(installationId);
     if (context.integrations.some(({ settings }) => settings.IsOrderSyncEnabled)) {
-      await orders.promoteFailed(installationId, { maxRetryAttempts: MaxRetryAttempts, failedBefore: context.readAt, actor: 'schedule' });
+      await orders.promoteFailed(installationId, { maxRetryAttempts: context.system.MaxRetryAttempts, failedBefore: context.readAt, actor: 'schedule' });
       probe('send:after-promote');
-      // An account that was silent or shut at last try is asked for one order first.
-      const size = context.integrations.every(({ silent, reconnect }) => silent || reconnect) ? 1 : MaxBatchSizePerInstallation;
-      for (let more = true; more && !cycle.stop && !signal.aborted;) {
-        const sentBefore = counts.sent;
-        const found = await sendOneBatch(size, cycle);
-        if (counts.sent > sentBefore || counts.failed > 0) {
-          probe('send:before-nudge');
-          await nudge.writeBack(installationId);
-        }
-        more = DrainBacklog && found > 0 && performance.now() - started < DRAIN_MS;
-      }
+      await drain(cycle);
     }
-    if (cycle.stop === 'silence') for (const { id } of context.integrations) await contexts.noteSilence(id);
+    for (const [id, reason] of cycle.stopped) if (reason === 'silence') await contexts.noteSilence(id);
     await contexts.noteCycle(installationId, 'sent_at');
     if (Object.values(counts).some((count) => count > 0)) {
-      await audit.append({ kind: 'send-cycle', installationId, actor: 'schedule', outcome: cycle.stop ?? 'done', detail: counts });
-      log.info('Send cycle', { installationId, counts, outcome: cycle.stop ?? 'done' });
+      const outcome = [...new Set(cycle.stopped.values())].join(', ') || 'done';
+      await audit.append({ kind: 'send-cycle', installationId, actor: 'schedule', outcome, detail: counts });
+      log.info('Send cycle', { installationId, counts, outcome });
     }
     return counts;
   };
-};
-
-/** Postal services whose integration does not send by itself: their orders wait as they are (A-04). */
-const servicesThatWait = ({ integrations, services }: SendingContext): string[] => {
-  const disabled = new Set(integrations.filter(({ settings }) => !settings.IsOrderSyncEnabled).map(({ id }) => id));
-  return [...services].filter(([, { integrationId }]) => disabled.has(integrationId)).map(([postalServiceId]) => postalServiceId);
 };

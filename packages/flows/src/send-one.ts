@@ -1,16 +1,18 @@
 import { AppError, isManual, notSendable, type Order, type Trigger } from '@stream-tech/domain';
+import type { SendingContext } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
 import type { JudgeOrders } from './judge-orders.ts';
 import type { RereadOrders } from './reread-orders.ts';
 import type { SendResult } from './send-outcomes.ts';
 import type { SendOrder } from './send-order.ts';
+import type { SettleOrder } from './settle-order.ts';
 
 /** Single orders: sent by a person's word or for a label, and those whose outcome has to be looked up. */
-export const createSendOne = ({ orders, contexts, nudge }: FlowDeps, sendOrder: SendOrder, judgeOrders: JudgeOrders, { reread, readBeforeSending }: Pick<RereadOrders, 'reread' | 'readBeforeSending'>) => {
-  /** A Failed order gets all its attempts anew by a person's word; a Validation Failed one is read and judged again. */
+export const createSendOne = ({ orders, contexts, nudge }: FlowDeps, sendOrder: SendOrder, settleOrder: SettleOrder, judgeOrders: JudgeOrders, { reread, readBeforeSending }: Pick<RereadOrders, 'reread' | 'readBeforeSending'>) => {
+  /** A Failed order gets all its attempts anew by an operator's word, and one more by a label's; a Validation Failed one is read and judged again. */
   const prepare = async (order: Order, trigger: Trigger, signal: AbortSignal): Promise<Order | undefined> => {
     const context = await contexts.read(order.installationId);
-    if (order.status === 'failed' && isManual(trigger)) await orders.resetFailed([order.id], trigger);
+    if (order.status === 'failed' && isManual(trigger)) await orders.resetFailed([order.id], trigger, { keepCount: trigger === 'label' });
     if (order.status === 'validation-failed' && context) {
       try {
         await reread([order], context, trigger, signal);
@@ -21,6 +23,12 @@ export const createSendOne = ({ orders, contexts, nudge }: FlowDeps, sendOrder: 
       }
     }
     return orders.get(order.id);
+  };
+
+  const sendWaiting = async (orderId: string, context: SendingContext, signal: AbortSignal): Promise<SendResult> => {
+    const order = await orders.get(orderId);
+    const [ready] = order?.status === 'ready-for-retry' ? await readBeforeSending([order], context, 'schedule', signal) : [];
+    return ready ? sendOrder(ready.order, { context, source: ready.source, trigger: 'schedule', signal }) : { outcome: 'released' };
   };
 
   const refusal = (order: Order): AppError | undefined => {
@@ -51,12 +59,16 @@ export const createSendOne = ({ orders, contexts, nudge }: FlowDeps, sendOrder: 
       return result;
     },
 
-    /** Takes up an In Progress order that nobody holds: looks for it in Stream, and goes on from there (reliability.md, section 3, step 6). */
+    /**
+     * Takes up an In Progress order that nobody holds; where it surely is not in Stream, it is sent at once like any other that is
+     * due, from what Linnworks says now (reliability.md, section 3, step 6).
+     */
     async look(orderId: string, signal: AbortSignal): Promise<SendResult> {
       const order = await orders.get(orderId);
       const context = order && order.status === 'in-progress' ? await contexts.read(order.installationId) : undefined;
       if (!order || !context) return { outcome: 'skipped' };
-      const result = await sendOrder(order, { context, trigger: 'schedule', signal });
+      const settled = await settleOrder(order, { context, trigger: 'schedule', signal });
+      const result = settled.outcome === 'released' ? await sendWaiting(orderId, context, signal) : settled;
       if (result.outcome === 'sent' || result.outcome === 'failed') await nudge.writeBack(order.installationId);
       return result;
     },

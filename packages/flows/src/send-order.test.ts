@@ -69,86 +69,6 @@ describe('a refused order', () => {
   });
 });
 
-describe('an order without an answer', () => {
-  test('is kept In Progress, looked for, and adopted where Stream has it: one consignment (F2, F3, steps 6 and 7)', async () => {
-    await using world = await createWorld();
-    const order = await world.pendingOrder();
-    world.stream.faults.add({ method: 'orders/create', kind: 'lost-answer', times: 1 });
-    expect(await world.sendOne(order)).toMatchObject({ outcome: 'unknown' });
-    expect(await world.rowOf(order)).toMatchObject({ status: 'in-progress', leaseUntil: undefined, problem: { remedy: 'look-again' } });
-    expect(world.nudges.looks).toEqual([{ orderId: order.id, afterSeconds: 2 }]);
-    await world.age(order, 3);
-    expect(await world.look(order)).toMatchObject({ outcome: 'sent' });
-    expect(await world.rowOf(order)).toMatchObject({ status: 'completed', submissions: 1 });
-    expect(world.stream.consignments).toHaveLength(1);
-    expect(creates(world)).toBe(1);
-  });
-
-  test('is not asked for again before the quiet period is over, and then once (F8, step 6)', async () => {
-    await using world = await createWorld();
-    const order = await world.pendingOrder();
-    world.stream.faults.add({ method: 'orders/create', kind: 'black-hole', times: 1 });
-    await world.sendOne(order);
-    for (const seconds of [3, 11]) {
-      await world.age(order, seconds);
-      expect(await world.look(order)).toMatchObject({ outcome: 'unknown' });
-    }
-    expect(creates(world)).toBe(1);
-    await world.age(order, 61);
-    expect(await world.look(order)).toMatchObject({ outcome: 'sent' });
-    expect(creates(world)).toBe(2);
-    expect(await world.rowOf(order)).toMatchObject({ status: 'completed', submissions: 2 });
-  });
-
-  test('that commits late, within the quiet period, is adopted: no twin (F8)', async () => {
-    await using world = await createWorld();
-    const order = await world.pendingOrder();
-    world.stream.faults.add({ method: 'orders/create', kind: 'late-commit', delayMs: 60_000, times: 1 });
-    await world.sendOne(order);
-    await world.age(order, 3);
-    expect(await world.look(order)).toMatchObject({ outcome: 'unknown' });
-    world.stream.late.settle();
-    await world.age(order, 61);
-    expect(await world.look(order)).toMatchObject({ outcome: 'sent' });
-    expect(world.stream.consignments).toHaveLength(1);
-    expect(creates(world)).toBe(1);
-  });
-
-  test('ends Failed once its submissions are used up, instead of being asked for without end (I7)', async () => {
-    await using world = await createWorld({ system: { MaxRetryAttempts: 1, StreamApiTimeout: 1 } });
-    const order = await world.pendingOrder();
-    world.stream.faults.add({ method: 'orders/create', kind: 'black-hole' });
-    await world.sendOne(order);
-    for (let round = 0; round < 4; round += 1) {
-      await world.age(order, 70);
-      await world.look(order);
-    }
-    expect(creates(world)).toBe(2);
-    expect(await world.rowOf(order)).toMatchObject({ status: 'failed', submissions: 2, problem: { code: 'remote-unavailable' } });
-  });
-
-  test('stays open while Stream can not be asked at all', async () => {
-    await using world = await createWorld({ system: { StreamApiMaxRetryAttempts: 0 } });
-    const order = await world.pendingOrder();
-    world.stream.faults.add({ method: 'orders/create', kind: 'lost-answer', times: 1 });
-    await world.sendOne(order);
-    world.stream.faults.add({ method: 'orders/read', kind: '503', times: 1 });
-    await world.age(order, 3);
-    expect(await world.look(order)).toMatchObject({ outcome: 'unknown' });
-    await world.age(order, 61);
-    expect(await world.look(order)).toMatchObject({ outcome: 'sent' });
-    expect(world.stream.consignments).toHaveLength(1);
-  });
-
-  test('tells who sends it by hand that Stream has not answered yet (step 6)', async () => {
-    await using world = await createWorld();
-    const order = await world.pendingOrder();
-    world.stream.faults.add({ method: 'orders/create', kind: 'lost-answer', times: 1 });
-    await world.sendOne(order);
-    expect(await world.sendOne(order)).toMatchObject({ outcome: 'skipped', error: { code: 'already-in-progress', message: expect.stringContaining('Stream has not answered yet') } });
-  });
-});
-
 describe('a number that stands in Stream already', () => {
   test('with another customer\'s order is a collision, told in a sentence, never adopted (F13, step 7)', async () => {
     await using world = await createWorld();
@@ -178,34 +98,6 @@ describe('a number that stands in Stream already', () => {
     await world.db('orders').where({ id: two.id }).update({ order_number: one.orderNumber });
     expect(await world.sendOne(await world.rowOf(two.id))).toMatchObject({ outcome: 'invalid', error: { code: 'order-number-in-use' } });
     expect(await world.rowOf(two.id)).toMatchObject({ status: 'validation-failed' });
-  });
-});
-
-describe('a lease that is lost', () => {
-  test('while Stream answers: the consignment is kept as seen, and the second worker adopts it (F5, step 8)', async () => {
-    await using world = await createWorld({
-      around: ({ orders }) => ({ orders: { ...orders, complete: async (held, consignment, actor) => {
-        // Another process took the row over between Stream's answer and our write.
-        if (held.version === 2) await world.db('orders').where({ id: held.id }).update({ version: 3 });
-        return orders.complete(held, consignment, actor);
-      } } }),
-    });
-    const order = await world.pendingOrder();
-    expect(await world.sendOne(order)).toMatchObject({ outcome: 'skipped' });
-    expect(await world.db('orphan_consignments').where({ order_id: order.id })).toHaveLength(1);
-    await world.age(order, 13);
-    expect(await world.look(await world.rowOf(order))).toMatchObject({ outcome: 'sent' });
-    expect(world.stream.consignments).toHaveLength(1);
-  });
-
-  test('an order whose process died after asking is looked up first, and asked for again only after the quiet period (F1, F2)', async () => {
-    await using world = await createWorld({ around: ({ carrierFor }) => ({ carrierFor: (...args) => ({ ...carrierFor(...args), createConsignment: () => Promise.reject(dies ? new Error('the process is gone') : new Error('not reached')) }) }) });
-    const dies = true;
-    const order = await world.pendingOrder();
-    await expect(world.sendOne(order)).rejects.toThrow('the process is gone');
-    expect(await world.rowOf(order)).toMatchObject({ status: 'in-progress', unknownSince: undefined });
-    await world.age(order, 13);
-    expect(await world.look(order)).toMatchObject({ outcome: 'unknown' });
   });
 });
 
@@ -268,4 +160,25 @@ describe('eligibility at the moment of sending (R-019)', () => {
     await world.sendBatch();
     expect(await world.rowOf(order)).toMatchObject({ status: 'completed' });
   });
+});
+
+test('a label that asks for a Failed order gives it one more attempt, not all of them anew (A-18)', async () => {
+  await using world = await createWorld({ system: { MaxRetryAttempts: 1 } });
+  const order = await world.pendingOrder();
+  world.stream.faults.add({ method: 'orders/create', kind: 'valid-false' });
+  for (let print = 0; print < 3; print += 1) await world.sendOne(await world.rowOf(order), 'label');
+  expect(await world.rowOf(order)).toMatchObject({ status: 'failed', submissions: 3 });
+});
+
+test('an order whose number is taken stays Validation Failed with that reason until the number is free', async () => {
+  await using world = await createWorld();
+  const [one, two] = [await world.pendingOrder(), await world.pendingOrder()];
+  await world.sendOne(one);
+  await world.db('orders').where({ id: two.id }).update({ order_number: one.orderNumber });
+  await world.sendOne(await world.rowOf(two.id));
+  for (let cycle = 0; cycle < 3; cycle += 1) { await world.fetch(); await world.sendBatch(); }
+  expect(await world.story(two)).toEqual(['→pending', 'pending→validation-failed']);
+  await world.db('orders').where({ id: one.id }).update({ status: 'deleted' });
+  await world.flows.recheckService(world.installationId, world.serviceId);
+  expect(await world.rowOf(two.id)).toMatchObject({ status: 'pending' });
 });

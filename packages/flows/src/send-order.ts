@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { AppError, buildShipment, levelOf, notSendable, NumberCollision, OutcomeUnknown, reasonNotToSend, RemoteUnavailable, Throttled, type Carrier, type Consignment, type Order, type SourceOrder, type Trigger } from '@stream-tech/domain';
+import { AppError, buildShipment, levelOf, notSendable, OutcomeUnknown, reasonNotToSend, RemoteUnavailable, Throttled, type Carrier, type Consignment, type Order, type SourceOrder, type Trigger } from '@stream-tech/domain';
 import { probe } from '@stream-tech/platform';
 import { problemOf, violates, type ClaimedOrder, type QuietPeriod, type SendingContext, type SendingIntegration } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
-import { invalidBecause, orderNoOf, routeOf, sendingFacts } from './judge.ts';
+import { orderNoOf, routeOf, sendingFacts } from './judge.ts';
 import { holdLease, LeaseLost, type Lease } from './lease.ts';
 import { quietPeriod } from './quiet-period.ts';
+import { lookUp, wasSubmission } from './look-up.ts';
 import { createSendOutcomes, type SendOutcomes, type SendResult } from './send-outcomes.ts';
 
 export type SendOptions = {
@@ -31,7 +32,8 @@ type Sending = { claimed: ClaimedOrder; source: SourceOrder; context: SendingCon
 
 /**
  * Guide, "Send Process", by the send protocol of reliability.md, section 3. Safe to run twice, or to die anywhere: version,
- * intent and look-up keep it to one consignment. Expected failures end in the row; only our own troubles are thrown.
+ * intent and look-up keep it to one consignment. Expected failures end in the row; only our own troubles are thrown. Takes orders that
+ * wait for their turn, with `source` as just read from Linnworks; those In Progress are `settle-order`'s.
  */
 export const createSendOrder = (deps: FlowDeps) => {
   const { orders, contexts, clock, log } = deps;
@@ -54,38 +56,15 @@ export const createSendOrder = (deps: FlowDeps) => {
     }
   };
 
-  /** Steps 4, 6 and 7: what an earlier attempt left in Stream. Undefined: it is not there, and may be asked for. */
-  const lookFirst = async ({ claimed, carrier, outcomes, context }: Sending, lease: Lease): Promise<SendResult | undefined> => {
-    if (!claimed.askedBefore || !claimed.askedFor) return undefined;
-    let known: Consignment | undefined;
-    try {
-      known = await carrier.findAdoptable(claimed.askedFor, lease.signal);
-    } catch (error) {
-      // While Stream can't be asked, whether the order is there stays open.
-      if (claimed.askOpen && error instanceof AppError && !(error instanceof NumberCollision)) return outcomes.lookLater(error);
-      throw error;
-    }
-    probe('send:after-look');
-    if (known) return outcomes.finish(known);
-    if (!claimed.askOpen) return undefined;
-    if (!claimed.quietOver) return outcomes.lookLater(new OutcomeUnknown('Stream', 'it is not there yet'));
-    // The create that got no answer is now known not to have happened: it was a submission, unless its process crashed.
-    const submissions = claimed.submissions + (claimed.unansweredAt === undefined ? 0 : 1);
-    if (submissions > context.system.MaxRetryAttempts) return outcomes.fail(new RemoteUnavailable('Stream', 'it gave no answer, and does not have the order'));
-    return undefined;
-  };
-
   /** Steps 3 and 5: the intent on the row, then the create. */
   const ask = async (sending: Sending, lease: Lease): Promise<Consignment | SendResult> => {
     const { claimed, source, context, account, carrier, outcomes, trigger } = sending;
     const { service } = routeOf(source, context);
-    const invalid = invalidBecause(claimed, source, context);
-    if (invalid || !service) return outcomes.invalidate(invalid ?? notSendable('service-not-configured', source.postalService?.name));
+    if (!service) return outcomes.invalidate(notSendable('service-not-configured', source.postalService?.name));
 
     const shipment = buildShipment({ source, service: service.settings, integration: account.settings, orderNo: orderNoOf(claimed, account), now: clock(), zone: context.installation.zone });
     lease.assertHeld();
-    const provenNotDone = claimed.askOpen && claimed.unansweredAt !== undefined;
-    if (!await orders.noteIntent(claimed, { askedFor: carrier.describe(shipment), fingerprint: fingerprintOf(shipment), trigger, provenNotDone })) throw new LeaseLost();
+    if (!await orders.noteIntent(claimed, { askedFor: carrier.describe(shipment), fingerprint: fingerprintOf(shipment), trigger, provenNotDone: wasSubmission(claimed) })) throw new LeaseLost();
     sending.asked = true;
     probe('send:after-intent');
     let repeats = false;
@@ -108,11 +87,9 @@ export const createSendOrder = (deps: FlowDeps) => {
   };
 
   return async function sendOrder(order: Order, { context, source = order.source, trigger, signal }: SendOptions): Promise<SendResult> {
-    const { integration } = routeOf(source, context);
-    // A row that was asked for before is looked up first, whatever has become of its settings since (step 4).
-    const reason = order.askedAt === undefined ? reasonNotToSend(sendingFacts(order, source, context, trigger)) : undefined;
+    const reason = reasonNotToSend(sendingFacts(order, source, context, trigger));
     if (reason) return refuse(order, reason, trigger);
-    const account = context.integrations.find(({ id }) => id === order.integrationId) ?? integration;
+    const account = routeOf(source, context).integration;
     if (!account) return refuse(order, notSendable('service-not-configured', source.postalService?.name), trigger);
 
     const quiet = quietPeriod(context.system, deps.unknownQuietSeconds);
@@ -124,7 +101,7 @@ export const createSendOrder = (deps: FlowDeps) => {
 
     return holdLease(orders, claimed, signal, async (lease) => {
       try {
-        const found = await lookFirst(sending, lease);
+        const found = await lookUp(sending, lease);
         if (found) return found;
         const answer = await ask(sending, lease);
         if ('outcome' in answer) return answer;

@@ -7,20 +7,20 @@ import type { QuietPeriod } from '@stream-tech/store';
 
 /** How sending one order ended. `error` says why, where it was not sent. */
 export type SendResult = {
-  outcome: 'sent' | 'skipped' | 'held' | 'invalid' | 'failed' | 'not-now' | 'unknown';
+  outcome: 'sent' | 'skipped' | 'held' | 'invalid' | 'failed' | 'not-now' | 'unknown' | 'released';
   error?: AppError | undefined;
 };
 
 export type SendOutcomes = ReturnType<typeof createSendOutcomes>;
 
 /** The ends a claimed order can come to, each one a fenced write and a line in the log (reliability.md, section 3, steps 5 to 8). */
-export const createSendOutcomes = ({ orders, contexts, nudge, log }: FlowDeps, claimed: ClaimedOrder, account: SendingIntegration, quiet: QuietPeriod, trigger: Trigger) => {
+export const createSendOutcomes = ({ orders, contexts, nudge, log }: FlowDeps, claimed: ClaimedOrder, account: SendingIntegration | undefined, quiet: QuietPeriod, trigger: Trigger) => {
   const story = { installationId: claimed.installationId, orderId: claimed.id, orderNumber: claimed.orderNumber, streamOrderNo: claimed.streamOrderNo, trigger };
 
   /** Surely not done, and a submission of the order. */
   const fail = async (error: AppError): Promise<SendResult> => {
     probe('send:before-fail');
-    if (error instanceof CredentialsRefused) await contexts.noteReconnect(account.id, error.message);
+    if (error instanceof CredentialsRefused && account) await contexts.noteReconnect(account.id, error.message);
     await orders.fail(claimed, problemOf(error), { actor: trigger, counted: true });
     probe('send:after-fail');
     log.warn('Not sent', { ...story, code: error.code, remedy: error.remedy, reason: error.message, httpStatus: error.details.status, outcome: 'failed' });
@@ -66,9 +66,15 @@ export const createSendOutcomes = ({ orders, contexts, nudge, log }: FlowDeps, c
 
     /** Not now: the order waits for its turn again, and no submission is counted. */
     async giveBack(error: AppError, waitMs: number): Promise<SendResult> {
-      await orders.giveBack(claimed, { waitMs, reason: error.message, actor: trigger });
+      await orders.giveBack(claimed, { waitMs, reason: error.message, httpStatus: typeof error.details.status === 'number' ? error.details.status : undefined, actor: trigger });
       log.info('Stream asks us to wait', { ...story, waitMs, outcome: 'not-now' });
       return { outcome: 'not-now', error };
+    },
+
+    /** Surely not in Stream: back to its turn, which begins with what Linnworks says then. */
+    async release(counted: boolean): Promise<SendResult> {
+      await orders.release(claimed, { counted, actor: trigger });
+      return { outcome: 'released' };
     },
 
     /** Found unsendable after all, before anything was asked. */

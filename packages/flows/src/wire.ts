@@ -71,7 +71,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   const lost = (error: unknown): void => log.debug('A nudge was lost; the sweep will find the work', { error });
   const nudge: Nudge = {
     writeBack: (installationId) => producer.enqueue('send', 'write-back', { installationId }, { onlyOne: installationId }).catch(lost),
-    look: (orderId, afterSeconds) => producer.enqueue('send', 'look', { orderId }, { onlyOne: orderId, delayMs: afterSeconds * 1_000 + 50 }).catch(lost),
+    look: (orderId, afterSeconds) => producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs: afterSeconds * 1_000 + 50 }).catch(lost),
   };
 
   const flows = createFlows({

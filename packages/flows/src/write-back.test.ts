@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createWorld, type World } from './testing/world.ts';
+import { createWriteBack } from './write-back.ts';
 
 const inLinnworks = (world: World, orderNumber: number) => {
   const order = world.account.order(orderNumber);
@@ -131,4 +132,18 @@ test('two tenants: neither sees the other\'s orders or tokens (I8)', async () =>
     expect(world.stream.consignments.filter(({ account }) => account === `TENANT${index}`).map(({ customerOrderNo }) => customerOrderNo)).toEqual([tenant.account.name]);
     expect(mine.size).toBe(1);
   }
+});
+
+test('an order that Linnworks does not show although it is open stays due; one that was processed is done with (W5)', async () => {
+  await using world = await createWorld();
+  const [hidden, processed] = [await world.pendingOrder(), await world.pendingOrder()];
+  await world.sendBatch();
+  world.account.processOrder(processed.orderNumber);
+  const { linnworksFor } = world.deps;
+  const hiding = createWriteBack({ ...world.deps, linnworksFor: (id) => { const account = linnworksFor(id); return { ...account, details: async (ids, options) => account.details(ids.filter((each) => each !== hidden.linnworksOrderId), options) }; } });
+  expect(await hiding(world.installationId, new AbortController().signal)).toEqual({ written: 1, failed: 1 });
+  expect((await world.db('audit_log').where({ kind: 'write-back' }).orderBy('id')).map(({ outcome }) => outcome).sort()).toEqual(['failed', 'not open any more']);
+  await world.age(hidden, 60);
+  expect(await world.writeBack()).toEqual({ written: 1, failed: 0 });
+  expect(inLinnworks(world, hidden.orderNumber).tracking).not.toBe('');
 });

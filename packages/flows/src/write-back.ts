@@ -20,13 +20,16 @@ type Round = {
   present: Map<string, PresentOnOrder>;
   /** What could not be written, by order id. */
   failed: Map<string, string>;
+  /** Linnworks no longer accepts us: nobody in this round goes on. */
+  refused?: CredentialsRefused | undefined;
   signal: AbortSignal;
 };
 
 /** Guide, "On Success" and "On Failure": makes Linnworks show what the rows say. It compares and corrects, so running it again is harmless (R-036 … … R-133, W5). */
 export const createWriteBack = ({ orders, installations, linnworksFor, audit, log }: FlowDeps) => {
   /** Tracking number and properties of one order; only what differs is written. */
-  const writeOrder = async (order: WriteBackDue, { account, present, failed, signal }: Round): Promise<void> => {
+  const writeOrder = async (order: WriteBackDue, round: Round): Promise<void> => {
+    const { account, present, failed, signal } = round;
     const shown = present.get(order.linnworksOrderId);
     if (!shown || order.status !== 'completed') return;
     try {
@@ -37,7 +40,7 @@ export const createWriteBack = ({ orders, installations, linnworksFor, audit, lo
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failed.set(order.id, error.message);
-      if (error instanceof CredentialsRefused) throw error;
+      if (error instanceof CredentialsRefused) round.refused = error;
     }
   };
 
@@ -62,18 +65,28 @@ export const createWriteBack = ({ orders, installations, linnworksFor, audit, lo
     probe('write-back:after-identifiers');
   };
 
-  const writeRound = async (installationId: string, due: WriteBackDue[], signal: AbortSignal): Promise<Map<string, string>> => {
+  /** An order that Linnworks did not show is done with if it is processed or gone; else it is read again later. */
+  const tellMissing = async (due: WriteBackDue[], { account, present, failed, signal }: Round): Promise<void> => {
+    const missing = due.filter(({ linnworksOrderId }) => !present.has(linnworksOrderId));
+    if (missing.length === 0) return;
+    const whereabouts = await account.whereabouts(missing.map(({ linnworksOrderId }) => linnworksOrderId), { signal });
+    for (const { id, linnworksOrderId } of missing) if (typeof whereabouts.get(linnworksOrderId) === 'object') failed.set(id, 'Linnworks did not show the order, although it is open');
+  };
+
+  const writeRound = async (installationId: string, due: WriteBackDue[], signal: AbortSignal): Promise<Pick<Round, 'failed' | 'present'>> => {
     const account = linnworksFor(installationId);
     const snapshots = await account.details(due.map(({ linnworksOrderId }) => linnworksOrderId), { withPackaging: false, signal });
     probe('write-back:after-read');
     const round: Round = { account, present: new Map(snapshots.map(({ source, present }) => [source.linnworksOrderId, present])), failed: new Map(), signal };
     const queue = [...due];
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let order = queue.shift(); order && !signal.aborted; order = queue.shift()) await writeOrder(order, round);
+      for (let order = queue.shift(); order && !signal.aborted && !round.refused; order = queue.shift()) await writeOrder(order, round);
     }));
     signal.throwIfAborted();
+    if (round.refused) throw round.refused;
+    await tellMissing(due, round);
     await writeIdentifiers(due, round);
-    return round.failed;
+    return round;
   };
 
   return async function writeBack(installationId: string, signal: AbortSignal): Promise<{ written: number; failed: number }> {
@@ -82,8 +95,9 @@ export const createWriteBack = ({ orders, installations, linnworksFor, audit, lo
       const due = await orders.writeBackDue(installationId, ROUND);
       if (due.length === 0 || signal.aborted) return counts;
       let failed: Map<string, string>;
+      let present: Map<string, unknown> = new Map();
       try {
-        failed = await writeRound(installationId, due, signal);
+        ({ failed, present } = await writeRound(installationId, due, signal));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         if (error instanceof CredentialsRefused) await installations.markTokenRefused(installationId, error.message);
@@ -95,7 +109,7 @@ export const createWriteBack = ({ orders, installations, linnworksFor, audit, lo
       await orders.writeBackFailed(due.flatMap(({ id, rev }) => { const reason = failed.get(id); return reason === undefined ? [] : [{ id, rev, reason }]; }));
       probe('write-back:after-done');
       await audit.append([
-        ...done.map((order) => ({ kind: 'write-back', installationId, orderId: order.id, actor: 'schedule', outcome: 'written' })),
+        ...done.map((order) => ({ kind: 'write-back', installationId, orderId: order.id, actor: 'schedule', outcome: present.has(order.linnworksOrderId) ? 'written' : 'not open any more' })),
         ...due.flatMap((order) => { const message = failed.get(order.id); return message === undefined ? [] : [{ kind: 'write-back', installationId, orderId: order.id, actor: 'schedule', outcome: 'failed', message }]; }),
       ]);
       counts.written += done.length;

@@ -1,7 +1,7 @@
 import type { Order, OrderProblem, SourceOrder } from '@stream-tech/domain';
 import { correlationId } from '@stream-tech/platform';
 import type { Knex } from 'knex';
-import { toOrder, type OrderRow } from './order-row.ts';
+import { SHOWN_TEXT, toOrder, type OrderRow } from './order-row.ts';
 
 /** An order as it was just read from Linnworks, with the hash of what matters. */
 export type FetchedOrder = { source: SourceOrder; hash: string };
@@ -11,6 +11,8 @@ export type KnownOrder = Pick<Order, 'id' | 'linnworksOrderId' | 'status' | 'ver
 
 type Judged = Pick<Order, 'id' | 'version'> & { problem: OrderProblem };
 
+/** Four texts are shown and searched, in the order of the statements below. */
+const SHOWN = [SHOWN_TEXT, SHOWN_TEXT, SHOWN_TEXT, SHOWN_TEXT];
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** How orders come into the queue, are noticed to have changed, and are found valid or not (R-020 … R-029, R-228). */
@@ -29,8 +31,8 @@ export const createOrderIntakeStore = (db: Knex) => ({
     const { rows } = await db.raw<{ rows: OrderRow[] }>(
       `with made as (
          insert into orders (installation_id, linnworks_order_id, order_number, channel_reference, postal_service_id, postal_service_name, customer_name, postcode, received_at, source, source_hash)
-         select ?, (s->>'linnworksOrderId')::uuid, (s->>'orderNumber')::bigint, s->>'channelReference', (s->'postalService'->>'id')::uuid, coalesce(s->'postalService'->>'name', ''),
-           coalesce(s->'delivery'->>'name', ''), coalesce(s->'delivery'->>'postcode', ''), (s->>'receivedAt')::timestamptz, s, hash
+         select ?, (s->>'linnworksOrderId')::uuid, (s->>'orderNumber')::bigint, left(s->>'channelReference', ?), (s->'postalService'->>'id')::uuid, left(coalesce(s->'postalService'->>'name', ''), ?),
+           left(coalesce(s->'delivery'->>'name', ''), ?), left(coalesce(s->'delivery'->>'postcode', ''), ?), (s->>'receivedAt')::timestamptz, s, hash
          from unnest(?::jsonb[], ?::text[]) as fetched (s, hash)
          where not exists (select 1 from orders o where o.installation_id = ? and o.linnworks_order_id = (s->>'linnworksOrderId')::uuid)
          on conflict do nothing
@@ -40,12 +42,12 @@ export const createOrderIntakeStore = (db: Knex) => ({
          select 'order', installation_id, id, ?, ?, status, 'fetched' from made
        )
        select * from made`,
-      [installationId, fetched.map(({ source }) => json(source)), fetched.map(({ hash }) => hash), installationId, actor, correlationId()]);
+      [installationId, ...SHOWN, fetched.map(({ source }) => json(source)), fetched.map(({ hash }) => hash), installationId, actor, correlationId()]);
     return rows.map(toOrder);
   },
 
   /**
-   * Keeps what changed in Linnworks. Orders that are being sent right now are left alone, so that the change is noticed again
+   * Keeps what changed in Linnworks; a Completed order keeps what was sent. Orders that are being sent right now are left alone, so that the change is noticed again
    * by the next fetch; a Failed order whose data changed starts anew with all its attempts (A-07). Gives the rows that took it.
    */
   async noteChanged(installationId: string, changed: (FetchedOrder & Pick<Order, 'id'>)[], actor: string): Promise<Order[]> {
@@ -57,9 +59,9 @@ export const createOrderIntakeStore = (db: Knex) => ({
          for update of o
        ), kept as (
          update orders o set
-           source = s, source_hash = hash, channel_reference = s->>'channelReference',
-           postal_service_id = (s->'postalService'->>'id')::uuid, postal_service_name = coalesce(s->'postalService'->>'name', ''),
-           customer_name = coalesce(s->'delivery'->>'name', ''), postcode = coalesce(s->'delivery'->>'postcode', ''),
+           source = case when o.status = 'completed' then o.source else s end, source_hash = hash, channel_reference = left(s->>'channelReference', ?),
+           postal_service_id = (s->'postalService'->>'id')::uuid, postal_service_name = left(coalesce(s->'postalService'->>'name', ''), ?),
+           customer_name = left(coalesce(s->'delivery'->>'name', ''), ?), postcode = left(coalesce(s->'delivery'->>'postcode', ''), ?),
            status = case when o.status = 'failed' then 'ready-for-retry' else o.status end,
            submissions = case when o.status = 'failed' then 0 else o.submissions end,
            next_attempt_at = case when o.status = 'failed' then now() else o.next_attempt_at end,
@@ -71,7 +73,7 @@ export const createOrderIntakeStore = (db: Knex) => ({
          select 'order', installation_id, id, ?, ?, case when from_status <> status then from_status end, case when from_status <> status then status end, 'changed in Linnworks' from kept
        )
        select * from kept`,
-      [changed.map(({ id }) => id), changed.map(({ source }) => json(source)), changed.map(({ hash }) => hash), installationId, actor, correlationId()]);
+      [changed.map(({ id }) => id), changed.map(({ source }) => json(source)), changed.map(({ hash }) => hash), installationId, ...SHOWN, actor, correlationId()]);
     return rows.map(toOrder);
   },
 

@@ -1,10 +1,13 @@
 import { cutText, type AskedFor, type Order, type OrderProblem, type OrderStatus, type SourceOrder } from '@stream-tech/domain';
 
+/** So much of a text is kept beside `source`, to be shown and found: an index takes no page-long reference, and one must not stop a whole fetch. */
+export const SHOWN_TEXT = 200;
+
 /** A row of `orders` as Postgres gives it. */
 export type OrderRow = {
   id: string; installation_id: string; integration_id: string | null; linnworks_order_id: string; order_number: number; channel_reference: string;
   postal_service_id: string | null; status: OrderStatus; version: number; source: SourceOrder; source_hash: string; hold_reason: string | null; problem: OrderProblem | null;
-  submissions: number; stream_order_no: string | null; asked_for: AskedFor | null; asked_at: Date | null; unknown_since: Date | null; unanswered_at: Date | null;
+  submissions: number; stream_order_no: string | null; stream_account: string | null; ask_open: boolean; asked_for: AskedFor | null; asked_at: Date | null; unknown_since: Date | null; unanswered_at: Date | null;
   next_look_at: Date | null; lease_until: Date | null; stream_order_id: string | null; consignment_no: string | null; tracking_number: string | null; tracking_url: string | null;
   completed_at: Date | null; refused_at: Date | null; write_back_rev: number; received_at: Date; created_at: Date; updated_at: Date;
 };
@@ -27,6 +30,8 @@ export const toOrder = (row: OrderRow): Order => ({
   problem: row.problem ?? undefined,
   submissions: row.submissions,
   streamOrderNo: row.stream_order_no ?? undefined,
+  streamAccount: row.stream_account ?? undefined,
+  askOpen: row.ask_open,
   askedFor: row.asked_for ?? undefined,
   askedAt: time(row.asked_at),
   unknownSince: time(row.unknown_since),

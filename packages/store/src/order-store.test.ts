@@ -118,13 +118,27 @@ describe('claiming', () => {
     expect(await claim(order)).toBeUndefined();
   });
 
+  const reclaim = (order: Order, streamAccount: string, streamOrderNo: string) => orders.claim(order, { integrationId, streamAccount, streamOrderNo, quiet, actor: 'schedule' });
+
   test('the number is frozen at the first claim, whatever the prefix becomes (A-27)', async () => {
-    const order = await add();
-    const first = (await claim(order, 'OLD-1'))!;
-    await letLapse(order.id);
-    const second = (await orders.claim(first, { integrationId, streamAccount: 'another', streamOrderNo: 'NEW-1', quiet, actor: 'schedule' }))!;
-    expect(second.streamOrderNo).toBe('OLD-1');
-    expect((await row(order.id)).stream_account).toBe(`account-${installationId}`);
+    const first = (await claim(await add(), 'OLD-1'))!;
+    await letLapse(first.id);
+    expect((await reclaim(first, `account-${installationId}`, 'NEW-1'))!.streamOrderNo).toBe('OLD-1');
+  });
+
+  test('while the outcome of a create is open, neither its number nor its account can change (step 1)', async () => {
+    const first = (await claim(await add(), 'OLD-1'))!;
+    await orders.noteIntent(first, { askedFor, fingerprint: 'f', trigger: 'schedule', provenNotDone: false });
+    await letLapse(first.id);
+    expect(await reclaim(first, 'another', 'NEW-1')).toMatchObject({ streamOrderNo: 'OLD-1', streamAccount: `account-${installationId}`, askedBefore: true });
+  });
+
+  test('an order that is surely not in one Stream account may go to another, under that one\'s number', async () => {
+    const first = (await claim(await add(), 'OLD-1'))!;
+    await orders.noteIntent(first, { askedFor, fingerprint: 'f', trigger: 'schedule', provenNotDone: false });
+    await orders.fail(first, problem, { actor: 'schedule', counted: true });
+    await orders.resetFailed([first.id], 'ops@example.test');
+    expect(await reclaim((await orders.get(first.id))!, 'another', 'NEW-1')).toMatchObject({ streamOrderNo: 'NEW-1', streamAccount: 'another', askedBefore: false });
   });
 
   test('two live orders of one Stream account can not have the same number', async () => {
@@ -249,7 +263,7 @@ describe('what is due', () => {
   test('orders on services that do not send by themselves wait as they are (A-04)', async () => {
     const waiting = await add();
     const going = await add();
-    expect((await orders.due(installationId, 10, [waiting.source.postalService!.id])).map(({ id }) => id)).toEqual([going.id]);
+    expect((await orders.due(installationId, 10, { exceptServices: [waiting.source.postalService!.id] })).map(({ id }) => id)).toEqual([going.id]);
   });
 
   test('a Failed order is retried up to the limit, in a later cycle only (R-046, R-047, R-009)', async () => {
