@@ -5,17 +5,21 @@ import { toOrder, type OrderRow } from './order-row.ts';
 /** An order whose Linnworks side has to be made equal to its row. `rev` tells whether the row changed while that was done. */
 export type WriteBackDue = Order & { rev: number; tries: number };
 
+/** Installations that Linnworks accepts and that are worked for: nothing is written to any other, and their marks wait. */
+const workedFor = (db: Knex): Knex.QueryBuilder => db('installations').select('id').where({ active: true }).whereNull('token_refused_at');
+
 /** What Linnworks still has to show: marked with the status in one statement, cleared only by whoever wrote that very state (W5). */
 export const createOrderWriteBackStore = (db: Knex) => ({
-  /** Orders of an installation whose write-back is due, oldest first. */
+  /** Orders of an installation whose write-back is due, oldest first; none while it is inactive or its token is refused. */
   async writeBackDue(installationId: string, limit: number): Promise<WriteBackDue[]> {
-    const rows: (OrderRow & { write_back_tries: number })[] = await db('orders').where({ installation_id: installationId }).where('write_back_due_at', '<=', db.fn.now()).orderBy('write_back_due_at').limit(limit);
+    const rows: (OrderRow & { write_back_tries: number })[] = await db('orders').where({ installation_id: installationId }).where('write_back_due_at', '<=', db.fn.now())
+      .whereExists(workedFor(db).where({ id: installationId })).orderBy('write_back_due_at').limit(limit);
     return rows.map((row) => ({ ...toOrder(row), rev: row.write_back_rev, tries: row.write_back_tries }));
   },
 
-  /** Installations with a write-back that is due; what a lost nudge left behind is found here. */
+  /** Installations that are worked for and have a write-back that is due; what a lost nudge left behind is found here. */
   async installationsWithWriteBackDue(): Promise<string[]> {
-    const rows: { installation_id: string }[] = await db('orders').distinct('installation_id').where('write_back_due_at', '<=', db.fn.now());
+    const rows: { installation_id: string }[] = await db('orders').distinct('installation_id').where('write_back_due_at', '<=', db.fn.now()).whereIn('installation_id', workedFor(db));
     return rows.map(({ installation_id: id }) => id);
   },
 

@@ -69,6 +69,7 @@ export const up = async (db: Knex): Promise<void> => {
     create unique index orders_one_live_number on orders (stream_account, stream_order_no) where status <> 'deleted' and stream_order_no is not null;
     create unique index orders_one_live_consignment on orders (stream_account, consignment_no) where status <> 'deleted' and consignment_no is not null;
 
+    create index orders_by_linnworks_order on orders (installation_id, linnworks_order_id);
     create index orders_due on orders (installation_id, received_at, id) where status in ('pending', 'ready-for-retry');
     create index orders_failed on orders (installation_id, failed_at) where status = 'failed';
     create index orders_in_progress on orders ((coalesce(next_look_at, lease_until))) where status = 'in-progress';
@@ -78,6 +79,8 @@ export const up = async (db: Knex): Promise<void> => {
     create index orders_by_status on orders (status, updated_at desc, id);
     create index orders_by_number on orders (order_number);
     create index orders_by_channel_reference on orders (channel_reference) where channel_reference <> '';
+    create index orders_by_customer on orders (lower(customer_name) text_pattern_ops);
+    create index orders_by_stream_order_no on orders (stream_order_no) where stream_order_no is not null;
     create index orders_by_consignment on orders (consignment_no) where consignment_no is not null;
     create index orders_by_tracking on orders (tracking_number) where tracking_number is not null;
 
