@@ -99,10 +99,13 @@ export type OrderQueueView = ReturnType<typeof createOrderQueueView>;
 
 /** The order queue as operators see it (R-243, R-251). */
 export const createOrderQueueView = (db: Knex) => {
-  const matching = (text: string) => (query: Knex.QueryBuilder): void => {
-    void query.orWhere('channel_reference', text).orWhere('consignment_no', text).orWhere('tracking_number', text).orWhere('stream_order_no', text).orWhereILike('customer_name', likePrefix(text));
+  // One branch for each index: an "or" over them would read the whole table.
+  const matching = (text: string): Knex.QueryBuilder => {
+    const branches = (['channel_reference', 'consignment_no', 'tracking_number', 'stream_order_no'] as const).map((column) => db('orders').select('id').where(column, text));
+    branches.push(db('orders').select('id').whereRaw('lower(customer_name) like lower(?)', [likePrefix(text)]));
     // Larger numbers are none of Linnworks', and would not fit the column.
-    if (/^\d{1,15}$/.test(text)) void query.orWhere('order_number', Number(text));
+    if (/^\d{1,15}$/.test(text)) branches.push(db('orders').select('id').where('order_number', Number(text)));
+    return db.union(branches);
   };
 
   return {
@@ -115,7 +118,7 @@ export const createOrderQueueView = (db: Knex) => {
           if (installationId) void query.where({ installation_id: installationId });
           if (code) void query.whereRaw(`problem->>'code' = ?`, [code]);
           if (errorFromStream) void query.whereNotNull('refused_at');
-          if (search) void query.where(matching(search));
+          if (search) void query.whereIn('id', matching(search));
           if (before && beforeId) {
             const at = db.raw(`'epoch'::timestamptz + ?::bigint * interval '1 microsecond'`, [before]);
             void query.where((after) => after.where('updated_at', '<', at).orWhere((same) => same.where('updated_at', at).where('id', '>', beforeId)));

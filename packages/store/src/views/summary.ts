@@ -15,13 +15,35 @@ export type Summary = {
 
 export type SummaryView = ReturnType<typeof createSummaryView>;
 
+/** Counting that takes longer than this is worth keeping; what is quick is always fresh. */
+const SLOW_MS = 50;
+/** A count is kept for so many times what it took, so that counting takes a twentieth of the time at most. */
+const KEPT_TIMES = 20;
+
 /** Counts for the dashboard, the terminal of `npm start` and the metrics (R-244). */
-export const createSummaryView = (db: Knex) => {
-  /** Every status, those without an order too. */
-  const byStatus = async (): Promise<Record<OrderStatus, number>> => {
+export const createSummaryView = (db: Knex, now: () => number = () => performance.now()) => {
+  const countByStatus = async (): Promise<Record<OrderStatus, number>> => {
     const rows: { status: OrderStatus; count: number }[] = await db('orders').select('status').count({ count: '*' }).groupBy('status');
     const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));
     return Object.fromEntries(ORDER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<OrderStatus, number>;
+  };
+
+  let kept: { counts: Promise<Record<OrderStatus, number>>; until: number } | undefined;
+  /** Every status, those without an order too. Whoever asks while it is counted shares the count; one that took long is kept for a while, for every order is counted. */
+  const byStatus = async (): Promise<Record<OrderStatus, number>> => {
+    if (kept && now() < kept.until) return kept.counts;
+    const began = now();
+    const counting = { counts: countByStatus(), until: Infinity };
+    kept = counting;
+    try {
+      const counts = await counting.counts;
+      const took = now() - began;
+      counting.until = took > SLOW_MS ? now() + took * KEPT_TIMES : 0;
+      return counts;
+    } catch (error) {
+      counting.until = 0;
+      throw error;
+    }
   };
 
   const oldestPendingSeconds = async (): Promise<number> => {
