@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createWorld, type World } from './testing/world.ts';
-
-const creates = (world: World): number => world.stream.ledger.calls('orders/create').length;
+import { createWorld } from './testing/world.ts';
 
 describe('an accepted order', () => {
   test('is Completed with its four values, after exactly one call to Stream beside the token (R-005, R-036, R-039, P2)', async () => {

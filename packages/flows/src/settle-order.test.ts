@@ -201,7 +201,7 @@ describe('an order whose process died between claim and intent', () => {
   });
 
   test.each([
-    ['its address was taken away', (world: World, number: number) => { world.account.editOrder(number, { CustomerInfo: { Address: { Town: '' } } }); }, 'validation-failed'],
+    ['its address was taken away', async (world: World, number: number) => { world.account.editOrder(number, { CustomerInfo: { Address: { Town: '' } } }); }, 'validation-failed'],
     ['its mapping was emptied', (world: World) => world.db('services').update({ settings: '{}' }), 'validation-failed'],
     ['sync was switched off', (world: World) => world.db('integrations').update({ settings: world.db.raw(`settings || '{"IsOrderSyncEnabled": false}'`) }), 'ready-for-retry'],
   ])('is not stuck In Progress when %s (I6)', async (_, change, status) => {

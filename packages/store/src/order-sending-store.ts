@@ -241,7 +241,6 @@ export const createOrderSendingStore = (db: Knex) => {
     /** In Progress and held by nobody → Validation Failed: the outcome of what was asked for can't be looked up as things are, and stays open. False: somebody has it. */
     putAside: ({ id, version }: Pick<Order, 'id' | 'version'>, problem: OrderProblem, actor: string): Promise<boolean> =>
       outcome(
-        // eslint-disable-next-line no-restricted-syntax -- LAPSED is a constant of this file
         `with done as (
            update orders set status = 'validation-failed', problem = ?, http_status = null, next_look_at = null, lease_until = null, version = version + 1, checked_at = now(), updated_at = now()
            where id = ? and version = ? and ${LAPSED} returning id, installation_id
