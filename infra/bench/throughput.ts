@@ -47,7 +47,7 @@ const signIn = async ({ partners: { linnworks, stream, tenants } }: World): Prom
 
 type Template = Record<string, unknown> & { header: Record<string, unknown> };
 
-/** B2: the product's own way (fetch included) and the bare loop in turn, with the same payloads against the same partners. */
+/** B2 (`BENCH_PROFILE=<folder>` also writes the worker's CPU profile there, and names the dearest statements): the product's own way (fetch included) and the bare loop in turn, with the same payloads against the same partners. */
 const measureAt = async (engines: Engines, folder: string, batch: number, rounds: number, withStatements: boolean): Promise<Figure[]> => {
   const world = await createWorld(engines, {
     name: `throughput ${batch}`, folder, tenants: Array.from({ length: TENANTS }, (_, index) => ({ name: `Tenant ${index + 1}`, prefix: `T${index + 1}-` })),
@@ -63,7 +63,8 @@ const measureAt = async (engines: Engines, folder: string, batch: number, rounds
       create table floor_audit (id bigint generated always as identity primary key, order_id bigint not null, at timestamptz not null default now(), outcome text not null, detail jsonb)`);
     await floor.ready();
     const { server, tenants: signedIn } = await signIn(world);
-    const worker = await world.worker({ LOG_LEVEL: 'info' });
+    const profile = process.env['BENCH_PROFILE'];
+    const worker = await world.worker(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {});
     const { api } = await world.api();
     const engineMs = (): number => { const { postgres, redis } = engines.pids(); return (postgres ? cpuMs(postgres, { family: true }) : 0) + (redis ? cpuMs(redis) : 0); };
     const processed = (): void => { for (const { account } of tenants) for (const { OrderId } of [...account.openOrders()]) account.processOrder(OrderId); };
@@ -112,6 +113,10 @@ const measureAt = async (engines: Engines, folder: string, batch: number, rounds
       await pause(1_000);
       say(`  batch ${batch}, round ${round}${round === 0 ? ' (warm-up, not counted)' : ''}: ours ${mine.perSecond.toFixed(0)} orders/s, ${mine.programMs.toFixed(2)} ms CPU in the worker, ${mine.allMs.toFixed(2)} in all; floor ${theirs.perSecond.toFixed(0)} orders/s, ${theirs.programMs.toFixed(2)} ms, ${theirs.allMs.toFixed(2)} in all`);
       if (round > 0) { taken.ours.push(mine); taken.bare.push(theirs); }
+    }
+    if (profile && withStatements) {
+      const { rows } = await db.raw<{ rows: { calls: number; ms: number; query: string }[] }>(`/* bench */ select calls, round(total_exec_time) as ms, left(regexp_replace(query, '\\s+', ' ', 'g'), 150) as query from pg_stat_statements s join pg_database d on d.oid = s.dbid where d.datname = current_database() order by total_exec_time desc limit 16`);
+      for (const { calls, ms, query } of rows) say(`    ${String(ms).padStart(6)} ms ${String(calls).padStart(6)} × ${query}`);
     }
     const twins = checkSingle(world).violations;
     if (twins.length > 0 || stream.consignments.length !== 2 * ORDERS * (rounds + 1)) throw new Error(`a run that loses or doubles is no run: ${stream.consignments.length} consignments; ${twins.slice(0, 3).join('; ')}`);
