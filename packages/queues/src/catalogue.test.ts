@@ -28,7 +28,7 @@ test.each([
   ['a name instead of an id', 'send', 'order', { orderId: 'Mrs Jones, 12 High Street', trigger: 'operator' }],
   ['a trigger that is not one of ours', 'send', 'order', { orderId: id, trigger: 'because' }],
   ['a field too many', 'fetch', 'installation', { installationId: id, token: 'secret' }],
-  ['no data where some is needed', 'send', 'look', undefined],
+  ['no data where some is needed', 'send-looks', 'look', undefined],
   ['more orders than one job may carry', 'fetch', 'orders', { orderIds: Array.from({ length: 501 }, () => id), trigger: 'operator' }],
   ['a job nobody declared', 'send', 'constructor', {}],
 ] as const)('a job is refused with %s, and the reason quotes none of it (security 36)', (_what, queue, job, data) => {
@@ -43,6 +43,6 @@ test('a job carries ids and enums, and beside them a correlation id that the han
 
 test('WORKER_QUEUES names groups: none means all, an unknown one is refused by name', () => {
   expect(readGroups([])).toEqual(['fetch', 'send', 'label', 'webhook', 'master-data']);
-  expect(queuesOf(readGroups(['send']))).toEqual(['send', 'send-installations']);
+  expect(queuesOf(readGroups(['send']))).toEqual(['send', 'send-looks', 'send-installations']);
   expect(() => readGroups(['send', 'sned'])).toThrow(/sned/);
 });

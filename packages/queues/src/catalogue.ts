@@ -38,12 +38,14 @@ export const QUEUES = {
   send: {
     group: 'send',
     concurrency: 20,
-    jobs: { tick: nothing, order, look: oneOrder, 'write-back': installation, sweep: nothing },
+    jobs: { tick: nothing, order, 'write-back': installation, sweep: nothing },
     schedules: {
       'send-orders': { job: 'tick', pattern: '0 2-59/5 * * * *' },                            // :02, :07, :12 … (R-030)
       'sweep-orders': { job: 'sweep', pattern: '*/10 * * * * *' },
     },
   },
+  // Look-ups last as long as a silent account keeps them waiting, so nothing else stands behind them (decision 0040).
+  'send-looks': { group: 'send', concurrency: 20, jobs: { look: oneOrder }, schedules: {} },
   // A queue of its own, because BullMQ limits what runs at once by queue: at most `MaxInstallationsPerBatch` installations send at
   // the same time over all processes, and a single send or a write-back never waits behind them (decision 0040).
   'send-installations': {

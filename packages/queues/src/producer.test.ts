@@ -5,8 +5,9 @@ import { Worker } from 'bullmq';
 import { createProducer } from './producer.ts';
 import { createTcpGate, createTestQueues, latch, until } from './testing/index.ts';
 
-const idle = { tick: async () => undefined, order: async () => undefined, look: async () => undefined, sweep: async () => undefined, 'write-back': async () => undefined };
+const idle = { tick: async () => undefined, order: async () => undefined, sweep: async () => undefined, 'write-back': async () => undefined };
 const lane = { installation: async () => undefined };
+const looks = { look: async () => undefined };
 
 test('at most one unfinished job for one id: a nudge while one waits adds nothing', async () => {
   await using queues = createTestQueues();
@@ -27,7 +28,7 @@ test('a nudge that comes while the work is under way leads to one more run after
   const runner = queues.runner({
     groups: ['send'],
     handlers: {
-      'send-installations': lane,
+      'send-installations': lane, 'send-looks': looks,
       send: {
         ...idle,
         'write-back': async () => {
@@ -56,10 +57,10 @@ test('a nudge sets the time of one that is delayed anew, so that the row’s lat
   await queues.ready();
   const orderId = randomUUID();
   const looked = latch<string>();
-  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: { ...idle, look: async ({ orderId: id }) => looked.resolve(id) } } });
+  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: idle, 'send-looks': { look: async ({ orderId: id }) => looked.resolve(id) } } });
   await runner.start();
-  await queues.producer.enqueue('send', 'look', { orderId }, { onlyOne: orderId, delayMs: 600_000 });
-  await queues.producer.enqueue('send', 'look', { orderId }, { onlyOne: orderId });
+  await queues.producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs: 600_000 });
+  await queues.producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId });
   expect(await looked.promise).toBe(orderId);
 });
 
@@ -68,13 +69,13 @@ test('a look that asks for the next look while it runs gets it, with its delay',
   await queues.ready();
   const orderId = randomUUID();
   const looked = latch();
-  const nudge = (delayMs: number) => queues.producer.enqueue('send', 'look', { orderId }, { onlyOne: orderId, delayMs });
-  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: { ...idle, look: async () => { await nudge(600_000); looked.resolve(); } } } });
+  const nudge = (delayMs: number) => queues.producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs });
+  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: idle, 'send-looks': { look: async () => { await nudge(600_000); looked.resolve(); } } } });
   await runner.start();
   await nudge(1);
   await looked.promise;
-  await until(async () => { const { send } = await queues.producer.counts(); return send.delayed === 1 && send.active + send.waiting === 0; });
-  const [next] = await queues.producer.queues.send.getDelayed();
+  await until(async () => { const { 'send-looks': lane } = await queues.producer.counts(); return lane.delayed === 1 && lane.active + lane.waiting === 0; });
+  const [next] = await queues.producer.queues['send-looks'].getDelayed();
   expect(next?.delay).toBe(600_000);
 });
 
@@ -125,7 +126,7 @@ test('what a person asked for goes in front of what waits already', async () => 
   await queues.producer.enqueue('send', 'order', { orderId: asked, trigger: 'operator' }, { urgent: true });
   const runner = queues.runner({
     groups: ['send'], concurrency: { send: 1 },
-    handlers: { 'send-installations': lane, send: { ...idle, order: async ({ orderId }) => { if (done.push(orderId) === 3) all.resolve(); } } },
+    handlers: { 'send-installations': lane, 'send-looks': looks, send: { ...idle, order: async ({ orderId }) => { if (done.push(orderId) === 3) all.resolve(); } } },
   });
   await runner.start();
   await all.promise;
@@ -141,7 +142,7 @@ test('“run now” adds a schedule’s own job at once, and once however often 
 
 test('data that the catalogue does not know is refused where it is added', async () => {
   await using queues = createTestQueues();
-  await expect(queues.producer.enqueue('send', 'look', { orderId: 'Mrs Jones' })).rejects.toThrow(/orderId/);
+  await expect(queues.producer.enqueue('send-looks', 'look', { orderId: 'Mrs Jones' })).rejects.toThrow(/orderId/);
 });
 
 test('a producer fails within 1.2 s while Redis is frozen, and at once while it is away, from its very start too (F22, F23)', async () => {

@@ -10,7 +10,8 @@ import { createTcpGate, createTestQueues, latch, until } from './testing/index.t
 
 const nothing = async () => undefined;
 const fetching = { tick: nothing, installation: nothing, orders: nothing };
-const sending = { tick: nothing, order: nothing, look: nothing, 'write-back': nothing, sweep: nothing };
+const looking = { look: nothing };
+const sending = { tick: nothing, order: nothing, 'write-back': nothing, sweep: nothing };
 
 test('a job runs under the correlation id of whoever asked for it, and a tick under one of its own (W10)', async () => {
   await using queues = createTestQueues();
@@ -32,7 +33,7 @@ test('a job forged by hand fails cleanly, once, without reaching a handler or qu
   await queues.ready();
   const reached: unknown[] = [];
   const metrics = createMetrics({ processFigures: false });
-  const runner = queues.runner({ groups: ['send'], metrics, handlers: { 'send-installations': { installation: nothing }, send: { ...sending, order: async (data) => { reached.push(data); } } } });
+  const runner = queues.runner({ groups: ['send'], metrics, handlers: { 'send-installations': { installation: nothing }, 'send-looks': looking, send: { ...sending, order: async (data) => { reached.push(data); } } } });
   await runner.start();
   const { send } = queues.producer.queues;
   await send.add('order', { orderId: 'Mrs Jones', trigger: 'operator' }, { attempts: 5 });
@@ -93,6 +94,7 @@ test('over two processes no more installations send at once than the setting say
   const full = latch(), goOn = latch(), single = latch();
   const handlers = (): RunnerOptions<'send'>['handlers'] => ({
     send: { ...sending, order: async () => single.resolve() },
+    'send-looks': looking,
     'send-installations': {
       installation: async () => {
         running.now += 1;
@@ -115,6 +117,29 @@ test('over two processes no more installations send at once than the setting say
   goOn.resolve();
   await until(async () => running.done === 12);
   expect(running.most).toBe(3);
+});
+
+test('looks at a silent account keep neither a single send nor a write-back waiting, however many there are (W7)', async () => {
+  await using queues = createTestQueues();
+  await queues.ready();
+  const full = latch(), goOn = latch(), single = latch(), written = latch();
+  let looks = 0;
+  const runner = queues.runner({
+    groups: ['send'],
+    handlers: {
+      send: { ...sending, order: async () => single.resolve(), 'write-back': async () => written.resolve() },
+      'send-looks': { look: async () => { if ((looks += 1) === 20) full.resolve(); await goOn.promise; } },
+      'send-installations': { installation: nothing },
+    },
+  });
+  await runner.start();
+  await queues.producer.enqueueMany('send-looks', Array.from({ length: 60 }, () => ({ job: 'look' as const, data: { orderId: randomUUID() } })));
+  await full.promise;
+  await queues.producer.enqueue('send', 'order', { orderId: randomUUID(), trigger: 'operator' });
+  await queues.producer.enqueue('send', 'write-back', { installationId: randomUUID() });
+  await Promise.all([single.promise, written.promise]);
+  expect(looks).toBe(20);
+  goOn.resolve();
 });
 
 test('stopping takes no more jobs and lets those at work finish (R11)', async () => {

@@ -3,13 +3,14 @@ import type { ProcessorDeps } from './deps.ts';
 import { fetchProcessors } from './fetch.ts';
 import { labelProcessors } from './label.ts';
 import { masterDataProcessors } from './master-data.ts';
-import { sendInstallationProcessors, sendProcessors } from './send.ts';
+import { sendInstallationProcessors, sendLookProcessors, sendProcessors } from './send.ts';
 import { webhookProcessors } from './webhook.ts';
 
 /** A handler for each job of each queue; a queue or job without one does not compile. */
 export const createProcessors = (deps: ProcessorDeps): { [Q in QueueName]: Handlers<Q> } => ({
   fetch: fetchProcessors(deps),
   send: sendProcessors(deps),
+  'send-looks': sendLookProcessors(deps),
   'send-installations': sendInstallationProcessors(deps),
   label: labelProcessors(),
   webhook: webhookProcessors(),

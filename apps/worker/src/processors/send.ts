@@ -12,16 +12,18 @@ export const sendProcessors = ({ flows, producer }: ProcessorDeps): Handlers<'se
     await producer.enqueueMany('send-installations', ids.map((id) => ({ job: 'installation', data: { installationId: id }, onlyOne: id })));
   },
   order: ({ orderId, trigger }, signal) => flows.sendOne(orderId, trigger, signal),
-  look: ({ orderId }, signal) => flows.look(orderId, signal),
   'write-back': ({ installationId }, signal) => flows.writeBack(installationId, signal),
   /** Finds what a lost nudge or a dead process left behind; the rows are the truth. */
   sweep: async () => {
     const { orders, writeBacks } = await flows.sweep();
-    await producer.enqueueMany('send', [
-      ...orders.map((orderId) => ({ job: 'look' as const, data: { orderId }, onlyOne: orderId })),
-      ...writeBacks.map((installationId) => ({ job: 'write-back' as const, data: { installationId }, onlyOne: installationId })),
-    ]);
+    await producer.enqueueMany('send', writeBacks.map((installationId) => ({ job: 'write-back', data: { installationId }, onlyOne: installationId })));
+    await producer.enqueueMany('send-looks', orders.map((orderId) => ({ job: 'look', data: { orderId }, onlyOne: orderId })));
   },
+});
+
+/** Orders whose outcome has to be looked up, in a lane of their own: a silent account keeps each of them waiting (decision 0040). */
+export const sendLookProcessors = ({ flows }: Pick<ProcessorDeps, 'flows'>): Handlers<'send-looks'> => ({
+  look: ({ orderId }, signal) => flows.look(orderId, signal),
 });
 
 /** One cycle of one installation, in the lane that MaxInstallationsPerBatch limits. */
