@@ -10,7 +10,7 @@ import { type PostgresBinaries, findPostgresBinaries, runningPostgres, startPost
 import { end, isAlive } from './processes.mjs';
 import { type RedisBinary, redisFromApt, redisOnPath } from './redis-binaries.mjs';
 import { runningRedis, startRedis } from './redis.mjs';
-import { sweepThrowAwayFolders, throwAwayFolder } from './throw-away.mjs';
+import { noteOwner, sweepThrowAwayFolders, throwAwayFolder } from './throw-away.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const binaries = findPostgresBinaries(root) as PostgresBinaries;
@@ -77,12 +77,11 @@ test('the next run ends the engines of a run that was killed, and leaves those o
   const redis = await startRedis(redisBinary, { dir: join(killed.folder, 'redis'), durable: false });
   const gone = spawn(process.execPath, ['-e', '']);
   await once(gone, 'exit');
-  writeFileSync(join(killed.folder, 'owner'), String(gone.pid));
+  noteOwner(killed.folder, gone.pid ?? 0, 'node');
 
   const living = throwAwayFolder();
   const bootstrap = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'bootstrap']);
-  writeFileSync(join(living.folder, 'owner'), String(bootstrap.pid));
-  writeFileSync(join(home.folder, 'owner'), String(bootstrap.pid));
+  noteOwner(living.folder, bootstrap.pid ?? 0, 'bootstrap');
 
   await sweepThrowAwayFolders();
   expect([isAlive(postgres.pid), isAlive(redis.pid), existsSync(killed.folder), existsSync(living.folder)]).toEqual([false, false, false, true]);
