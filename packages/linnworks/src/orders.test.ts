@@ -173,3 +173,18 @@ test('a list that says neither rows nor counts is no empty page', async () => {
   const account = createLinnworks({ ...world.deps, fetch: empty }).account(world.access);
   await expect(account.openOrders({ ...window, page: 1, pageSize: 50 })).rejects.toMatchObject({ code: 'remote-unavailable' });
 });
+
+test.each([
+  ['has no rows', { TotalPages: 1e9, TotalEntries: 1e9, Data: [] }, 3, true],
+  ['is one after the entries told', { TotalPages: 1e9, TotalEntries: 101, Data: [{}] }, 4, true],
+  ['may hold what came while we read', { TotalPages: 1e9, TotalEntries: 101, Data: [{}] }, 3, false],
+  ['is the two thousandth', { TotalPages: 1e9, TotalEntries: 1e9, Data: [{}] }, 2_000, true],
+  ['is the two thousandth, and nothing is told of entries', { TotalPages: 1e9, Data: [{}] }, 2_000, true],
+  ['has an honest successor, and nothing is told of entries', { TotalPages: 9, Data: [{}] }, 8, false],
+])('a page that %s is judged so, whatever the number of pages (W7)', async (_what, answer, page, lastPage) => {
+  await using world = await connectToSimulator();
+  const through = world.deps.fetch;
+  const lying: typeof fetch = async (input, init) => (String((input as Request).url).endsWith(LIST) ? Response.json(answer) : through(input, init));
+  const account = createLinnworks({ ...world.deps, fetch: lying }).account(world.access);
+  expect(await account.openOrders({ ...window, page, pageSize: 50 })).toMatchObject({ lastPage });
+});

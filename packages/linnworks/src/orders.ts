@@ -32,6 +32,9 @@ export type ReadOptions = {
 /** What became of an order that is no longer among the open ones (A-43). */
 export type Whereabouts = 'processed' | 'cancelled' | 'gone' | { open: OrderSnapshot } | { unreadable: AppError };
 
+/** No list is followed further than this, whatever it says of itself. */
+const MAX_PAGES = 2_000;
+
 const TOO_LARGE = 'it is larger than we take';
 
 /** Runs a mapping; an order that can't be read is a result here, since its neighbours can be. */
@@ -74,7 +77,7 @@ export const createOrderReads = ({ installationId, call }: Caller, references: R
     return orders.map((order) => orProblem(() => toSnapshot(order, facts, packaging?.(order))));
   };
 
-  const listPage = async (query: OpenOrdersQuery, signal: AbortSignal | undefined): Promise<{ rows: Raw[]; pages: number; total: number }> => {
+  const listPage = async (query: OpenOrdersQuery, signal: AbortSignal | undefined): Promise<{ rows: Raw[]; /** As far as the list says of itself, and not further than it can be. */ pages: number; total: number }> => {
     const { locationId, from, to, page, pageSize } = query;
     const answer = record(await call('Orders/GetOpenOrders', {
       entriesPerPage: pageSize,
@@ -90,29 +93,35 @@ export const createOrderReads = ({ installationId, call }: Caller, references: R
     // An empty list may be left out, but then the counts still say so; without both this is no page.
     if (answer.Data === undefined && answer.TotalEntries === undefined) throw new RemoteUnavailable('Linnworks', 'its list of open orders can\'t be read');
     const rows = records(answer.Data);
-    return { rows, pages: rows.length === 0 ? 0 : (amount(answer.TotalPages) ?? 0), total: amount(answer.TotalEntries) ?? rows.length };
+    const total = amount(answer.TotalEntries);
+    // One page more than the entries fill, since orders may come while we read; a number of pages alone is not believed.
+    const pages = Math.min(amount(answer.TotalPages) ?? 0, total === undefined ? Infinity : Math.ceil(total / pageSize) + 1);
+    return { rows, pages: rows.length === 0 ? 0 : pages, total: total ?? rows.length };
   };
 
-  const openOrders = async (query: OpenOrdersQuery, signal?: AbortSignal): Promise<OpenOrdersPage> => {
+  /** `end`: the row after which nothing is asked for any more. */
+  const openPage = async (query: OpenOrdersQuery, end: number, signal: AbortSignal | undefined): Promise<OpenOrdersPage> => {
+    const atEnd = query.page * query.pageSize >= end;
     try {
       const { rows, pages, total } = await listPage(query, signal);
-      return { orders: rows.map((row) => orProblem(() => toListedOrder(row))).flatMap(unlessProblem), lastPage: query.page >= pages, total };
+      if (atEnd && query.page < pages) log.error('Linnworks lists open orders without end; the rest is left out', { installationId, partner: 'Linnworks', page: query.page, count: total });
+      return { orders: rows.map((row) => orProblem(() => toListedOrder(row))).flatMap(unlessProblem), lastPage: atEnd || query.page >= pages, total };
     } catch (error) {
       if (!(error instanceof AnswerTooLarge)) throw error;
-      return openOrdersInParts(query, error, signal);
+      return openPageInParts(query, end, error, signal);
     }
   };
 
   /** The same page in smaller ones, for the sake of an order that is too large; that order alone is left out. */
-  const openOrdersInParts = async (query: OpenOrdersQuery, cause: AnswerTooLarge, signal: AbortSignal | undefined): Promise<OpenOrdersPage> => {
+  const openPageInParts = async (query: OpenOrdersQuery, end: number, cause: AnswerTooLarge, signal: AbortSignal | undefined): Promise<OpenOrdersPage> => {
     const parts = smallerPages(query.page, query.pageSize);
     if (parts.length === 0) {
       log.error('An open order is too large to be listed; it is left out', { installationId, partner: 'Linnworks', page: query.page, error: cause });
-      return { orders: [], lastPage: false, total: 0 };
+      return { orders: [], lastPage: query.page >= end, total: 0 };
     }
     const found: OpenOrdersPage = { orders: [], lastPage: false, total: 0 };
     for (const part of parts) {
-      const { orders, lastPage, total } = await openOrders({ ...query, ...part }, signal);
+      const { orders, lastPage, total } = await openPage({ ...query, ...part }, end, signal);
       found.orders.push(...orders);
       found.total = Math.max(found.total, total);
       found.lastPage = lastPage;
@@ -124,9 +133,9 @@ export const createOrderReads = ({ installationId, call }: Caller, references: R
   return {
     /**
      * One page of a location's open orders, oldest first; parked ones are left out (R-021, A-28). A page may repeat or miss an
-     * order that leaves the list while it is read; the next cycle finds what was missed.
+     * order that leaves the list while it is read; the next cycle finds what was missed. No list is endless: after 2,000 pages the last one is said to be reached.
      */
-    openOrders,
+    openOrders: (query: OpenOrdersQuery, signal?: AbortSignal): Promise<OpenOrdersPage> => openPage(query, MAX_PAGES * query.pageSize, signal),
 
     /** Open orders by id, one call for 50; an order that is missing from the result is processed, cancelled, merged or gone: see `whereabouts`. */
     async details(orderIds: string[], options: ReadOptions = {}): Promise<OrderSnapshot[]> {
