@@ -80,7 +80,8 @@ export const REASONS_NOT_TO_SEND = {
   },
   'too-many-lines': {
     title: 'Order has too many lines', level: 'order', remedy: 'fix-the-data', advice: `Split the order: at most ${MAX_ORDER_LINES} lines can be sent.`,
-    holds: ({ source }) => { const lines = mostLines(source); return when(lines > MAX_ORDER_LINES, `${lines} lines`); },
+    // Of a larger order only one line more is kept, so its true number isn't known here.
+    holds: ({ source }) => when(mostLines(source) > MAX_ORDER_LINES, `more than ${MAX_ORDER_LINES} lines`),
   },
   'nothing-to-send': {
     title: 'Order has no goods to send', level: 'order', remedy: 'fix-the-data', advice: 'Add a line with physical goods.',

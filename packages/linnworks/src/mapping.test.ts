@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { AppError, isUnsendable, type SourceItem } from '@stream-tech/domain';
+import { AppError, isUnsendable, MAX_ORDER_LINES, type SourceItem } from '@stream-tech/domain';
 import { sampleOrder, TRAITS, type Trait } from '@stream-tech/simulators';
 import fc from 'fast-check';
 import { readCountries } from './countries.ts';
@@ -137,6 +137,27 @@ test('composites nested without end are a clear error, not a stack that overflow
   const nested = Array.from({ length: 5_000 }).reduce<Record<string, unknown>>((inner) => ({ Quantity: 1, CompositeSubItems: [inner] }), { Quantity: 1 });
   expect(() => snapshotOf({ ...minimal, Items: [nested] })).toThrow('its composite items are nested too deeply');
   expect(toListedOrder({ ...minimal, Items: [nested] }).hash).toMatch(/^[\w-]{32}$/);
+});
+
+const lineCount = (items: SourceItem[]): number => items.reduce((sum, { children }) => sum + 1 + lineCount(children), 0);
+
+test.each([
+  ['in a row', Array.from({ length: 10_000 }, (_, n) => ({ RowId: guid(n + 1), SKU: `S${n}`, Quantity: 1 }))],
+  ['in composites', Array.from({ length: 100 }, (_, n) => ({ RowId: guid(n + 1), Quantity: 1, CompositeSubItems: Array.from({ length: 99 }, (_child, m) => ({ RowId: guid(1_000 * (n + 1) + m), SKU: `S${m}`, Quantity: 1 })) }))],
+])('of ten thousand lines %s one more is kept than can be sent, and the hash tells them all the same', (_how, Items) => {
+  const order = { ...minimal, Items };
+  const { source, hash } = snapshotOf(order, { IsSplitPackaging: true, Bins: Array.from({ length: 2_000 }, () => ({ Items: [{ fkOrderItemId: guid(1), Quantity: 1 }] })) });
+  expect(lineCount(source.items)).toBe(MAX_ORDER_LINES + 1);
+  expect(source.packages.reduce((sum, { items }) => sum + 1 + items.length, 0)).toBe(MAX_ORDER_LINES + 1);
+  expect(hash).toBe(toListedOrder(order).hash);
+  expect(hash).not.toBe(snapshotOf({ ...order, Items: Items.slice(0, -1) }).hash);
+});
+
+test('an order with as many lines as can be sent keeps them all, and its packages', () => {
+  const Items = Array.from({ length: MAX_ORDER_LINES }, (_, n) => ({ RowId: guid(n + 1), Quantity: 1 }));
+  const { source } = snapshotOf({ ...minimal, Items }, { IsSplitPackaging: true, Bins: [{ Items: [{ fkOrderItemId: guid(1), Quantity: 1 }, { fkOrderItemId: guid(2), Quantity: 1 }] }, { Items: [{ fkOrderItemId: guid(3), Quantity: 1 }] }] });
+  expect(lineCount(source.items)).toBe(MAX_ORDER_LINES);
+  expect(source.packages.map(({ items }) => items.length)).toEqual([2, 1]);
 });
 
 const weights = (items: SourceItem[]): (number | undefined)[] => items.flatMap((item) => [item.weightKg, item.volumeM3, ...weights(item.children)]);

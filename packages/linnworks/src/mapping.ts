@@ -1,4 +1,4 @@
-import { AppError, isUnsendable, readable, type Address, type Identifier, type SourceItem, type SourceOrder, type SourcePostalService } from '@stream-tech/domain';
+import { AppError, isUnsendable, MAX_ORDER_LINES, readable, type Address, type Identifier, type SourceItem, type SourceOrder, type SourcePackage, type SourcePostalService } from '@stream-tech/domain';
 import { DELIVERY_INSTRUCTIONS, DRIVER_NOTES, EMPTY_GUID, MAX_COMPOSITE_DEPTH, SHIPPING_FIELDS } from './contract.ts';
 import { countryCode, type Countries } from './countries.ts';
 import { volumeInM3, weightInKg, type Measures } from './measures.ts';
@@ -105,16 +105,23 @@ const sumOfBoxes = (item: Raw, each: (box: Raw) => number | undefined): number |
   return sizes.length > 0 && Number.isFinite(sum) ? Number(sum.toFixed(6)) || undefined : undefined;
 };
 
+/** One line more than can be sent is kept of an order, which is enough to say that it has too many; ten thousand would fill the memory. */
+const MAX_KEPT_LINES = MAX_ORDER_LINES + 1;
+
 const itemsOf = (order: Raw, measures: Measures, packaging: Packaging | undefined, readText: ReadText): SourceItem[] => {
+  let room = MAX_KEPT_LINES;
   const level = (items: unknown, above: string, depth: number): SourceItem[] => {
     if (depth > MAX_COMPOSITE_DEPTH) throw unreadable(order, 'its composite items are nested too deeply');
-    return records(items).map((item, index) => {
+    const kept: SourceItem[] = [];
+    for (const [index, item] of records(items).entries()) {
+      if (room === 0) break;
+      room -= 1;
       const number = `${above}${index + 1}`;
       const quantity = integer(item.Quantity);
       if (quantity === undefined) throw unreadable(order, `line ${number} has no whole quantity`);
       const id = guid(item.RowId) || `line-${number}`;
       const calculated = packaging?.lines.get(id);
-      return {
+      kept.push({
         id,
         sku: readText(item.SKU, `Line ${number} SKU`),
         title: readText(text(item.Title) || text(item.ItemName) || text(item.ChannelTitle), `Line ${number} title`),
@@ -123,10 +130,22 @@ const itemsOf = (order: Raw, measures: Measures, packaging: Packaging | undefine
         volumeM3: calculated?.volumeM3 ?? sumOfBoxes(item, (box) => volumeInM3(box.Width, box.Height, box.Length, measures)),
         isService: flag(item.IsService),
         children: level(item.CompositeSubItems, `${number}.`, depth + 1),
-      };
-    });
+      });
+    }
+    return kept;
   };
   return level(order.Items, '', 0);
+};
+
+/** Packages with what lies in them, as many lines of both together as are kept of an order. */
+const keptPackages = (packages: SourcePackage[]): SourcePackage[] => {
+  let room = MAX_KEPT_LINES;
+  return packages.flatMap((box) => {
+    if (room <= 0) return [];
+    const items = box.items.slice(0, room - 1);
+    room -= 1 + items.length;
+    return [{ ...box, items }];
+  });
 };
 
 /** Rows of extended properties as Linnworks gives them. */
@@ -169,7 +188,7 @@ export const toListedOrder = (value: unknown): ListedOrder => {
 
 /**
  * One order's details in our words and units (kg, m³, ISO dates). Without `packaging` lines have no size unless their boxes
- * tell it, and the order has no packages. Throws `unreadable-order` where nobody could say what to send; nothing else.
+ * tell it, and the order has no packages. Of an order with more lines than can be sent only one more is kept. Throws `unreadable-order` where nobody could say what to send; nothing else.
  */
 export const toSnapshot = (value: unknown, { measures, countries, locations }: AccountFacts, packaging?: PackagingFacts): OrderSnapshot => {
   const order = record(value);
@@ -194,7 +213,7 @@ export const toSnapshot = (value: unknown, { measures, countries, locations }: A
     delivery: addressOf(record(customer.Address), 'Recipient', countries, readText),
     billing: addressOf(record(customer.BillingAddress), 'Billing', countries, readText),
     items: itemsOf(order, measures, calculated, readText),
-    packages: calculated?.packages ?? [],
+    packages: keptPackages(calculated?.packages ?? []),
     ...(scheduled ? { scheduled } : {}),
     deliveryInstructions: readText(property(DELIVERY_INSTRUCTIONS), 'Delivery instructions'),
     driverNotes: readText(property(DRIVER_NOTES), 'Driver notes'),
