@@ -10,7 +10,7 @@ test('every answer carries the same strict headers (security.md, 32)', async () 
   const shown: Record<string, Record<string, string | null>> = {};
   for (const path of ['/', '/login', '/assets/pages.css', '/operator/summary', '/operator/nothing', '/health/live', '/health/ready', '/metrics', '/linnworks/install', '/queues', '/nowhere']) {
     const { headers, status } = await world.call('GET', path, { as: 'administrator' });
-    shown[path] = Object.fromEntries([['status', String(status)], ...WATCHED.map((name) => [name, headers.get(name)])]);
+    shown[path] = Object.fromEntries([['status', String(status)], ...WATCHED.map((name) => [name, name === 'etag' && headers.has(name) ? 'some' : headers.get(name)])]);   // a file's own changes with each checkout
   }
   expect(shown).toMatchSnapshot();
 });
