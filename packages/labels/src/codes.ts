@@ -13,9 +13,9 @@ export const code128 = (text: string): Modules | undefined => {
   return bits ? [Array.from(bits, (bit) => bit === '1')] : undefined;
 };
 
-/** QR code of a text with medium error correction, quiet zone not included; undefined where it is empty or longer than a QR code holds. */
+/** QR code of a text with medium error correction, quiet zone not included; undefined where it is empty, not well-formed, or longer than a QR code holds. */
 export const qrCode = (text: string): Modules | undefined => {
-  if (text === '' || Buffer.byteLength(text) > 2_000) return undefined;
+  if (text === '' || !text.isWellFormed() || Buffer.byteLength(text) > 2_000) return undefined;
   const { modules } = createQr(text, { errorCorrectionLevel: 'M' });
   return Array.from({ length: modules.size }, (_, row) => Array.from({ length: modules.size }, (_none, column) => Boolean(modules.get(row, column))));
 };

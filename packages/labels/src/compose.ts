@@ -1,5 +1,4 @@
 import { code128, qrCode, type Modules } from './codes.ts';
-import type { LabelFacts } from './label-facts.ts';
 import type { Block, Box, FieldsBlock, Layout, TextBlock } from './layout.ts';
 import { dotsPerMillimetre } from './page.ts';
 import { cleanLine } from './text/clean-text.ts';
@@ -23,22 +22,22 @@ const FIELD_GAP = 2;
  * Turns a layout and a label's facts into drawing commands. The same for PNG and PDF, so that the two cannot differ.
  * Never throws for anything that a text may hold (issue 3, part 3).
  */
-export const compose = (layout: Layout, label: LabelFacts): DrawCommand[] => {
+export const compose = <F>(layout: Layout<F>, label: F): DrawCommand[] => {
   const dot = 1 / dotsPerMillimetre(layout.page, 203);
   return layout.blocks.flatMap((block) => commandsOf(block, label, dot));
 };
 
-function commandsOf(block: Block, label: LabelFacts, dot: number): DrawCommand[] {
+function commandsOf<F>(block: Block<F>, label: F, dot: number): DrawCommand[] {
   switch (block.kind) {
     case 'text': return block.when?.(label) === false ? [] : textCommands(block, label);
     case 'fields': return fieldCommands(block, label);
     case 'shape': return block.when?.(label) === false ? [] : shapeCommands(block.box, block.outline);
-    case 'barcode': return barcodeCommands(block.box, block.value(label), dot, label);
-    case 'qr': return qrCommands(block.box, block.value(label), dot, label);
+    case 'barcode': return barcodeCommands(block.box, block.value(label), dot);
+    case 'qr': return qrCommands(block.box, block.value(label), dot);
   }
 }
 
-function textCommands({ box, text, align = 'start', valign = 'top', ink = 'black' }: TextBlock, label: LabelFacts): DrawCommand[] {
+function textCommands<F>({ box, text, align = 'start', valign = 'top', ink = 'black' }: TextBlock<F>, label: F): DrawCommand[] {
   const [x, y, width, height] = box;
   const { lines, height: used } = fitText(text(label), width, height);
   const top = y + { top: 0, middle: (height - used) / 2, bottom: height - used }[valign];
@@ -50,7 +49,7 @@ function textCommands({ box, text, align = 'start', valign = 'top', ink = 'black
   });
 }
 
-function fieldCommands({ box: [x, y, width, height], fields, size, caption }: FieldsBlock, label: LabelFacts): DrawCommand[] {
+function fieldCommands<F>({ box: [x, y, width, height], fields, size, caption }: FieldsBlock<F>, label: F): DrawCommand[] {
   const told = fields.map((field) => ({ ...field, share: field.share ?? 1, said: field.value(label) })).filter(({ said }) => cleanLine(said) !== '');
   const shares = told.reduce((sum, { share }) => sum + share, 0);
   const room = width - FIELD_GAP * (told.length - 1);
@@ -82,22 +81,22 @@ function shapeCommands(box: Box, outline?: number): DrawCommand[] {
 }
 
 /** Modules of whole printer dots, as many dots each as the box allows, with the quiet zones inside the box. */
-function barcodeCommands(box: Box, text: string, dot: number, label: LabelFacts): DrawCommand[] {
+function barcodeCommands(box: Box, text: string, dot: number): DrawCommand[] {
   const modules = code128(text);
   const count = modules?.[0]?.length ?? 0;
   const [x, y, width, height] = box;
   const dots = Math.min(4, Math.floor(width / dot / (count + 2 * QUIET.barcode)));
-  if (!modules || dots < 1) return noCode(box, label);
+  if (!modules || dots < 1) return noCode(box);
   const module = dots * dot;
-  return [{ kind: 'modules', box, x: onDot(x + (width - count * module) / 2, dot), y: onDot(y, dot), module, row: height, modules }];
+  return [{ kind: 'modules', box, x: onDot(x + (width - count * module) / 2, dot), y: onDot(y + dot / 2, dot), module, row: onDot(height - 1.5 * dot, dot), modules }];
 }
 
-function qrCommands(box: Box, text: string, dot: number, label: LabelFacts): DrawCommand[] {
+function qrCommands(box: Box, text: string, dot: number): DrawCommand[] {
   const modules = qrCode(text);
   const count = modules?.length ?? 0;
   const [x, y, width, height] = box;
   const dots = Math.floor(Math.min(width, height) / dot / (count + 2 * QUIET.qr));
-  if (!modules || dots < 1) return noCode(box, label);
+  if (!modules || dots < 1) return noCode(box);
   const module = dots * dot;
   return [{ kind: 'modules', box, x: onDot(x + (width - count * module) / 2, dot), y: onDot(y + (height - count * module) / 2, dot), module, row: module, modules }];
 }
@@ -106,7 +105,7 @@ function qrCommands(box: Box, text: string, dot: number, label: LabelFacts): Dra
 const onDot = (millimetres: number, dot: number): number => Math.round(millimetres / dot) * dot;
 
 /** A place framed and named tells the packer that there is nothing to scan; the code stands below as text all the same. */
-const noCode = (box: Box, label: LabelFacts): DrawCommand[] => [
+const noCode = (box: Box): DrawCommand[] => [
   ...shapeCommands(box, 0.3),
-  ...textCommands({ kind: 'text', box, align: 'center', valign: 'middle', text: () => [{ text: 'No barcode', size: 4, weight: 'bold' }] }, label),
+  ...textCommands({ kind: 'text', box, align: 'center', valign: 'middle', text: () => [{ text: 'No barcode', size: 4, weight: 'bold' }] }, undefined),
 ];

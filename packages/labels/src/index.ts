@@ -1,3 +1,7 @@
+export { streamBatchPdf, type BatchItem } from './batch-pdf.ts';
+export { drawPdf, drawPng, sizeInInches, type PdfOptions, type PngOptions } from './draw-label.ts';
 export { labelCode, type LabelFacts } from './label-facts.ts';
 export { LABEL_LAYOUTS, type LabelType } from './layouts/index.ts';
-export { drawPdf, drawPng, sizeInInches } from './draw-label.ts';
+export type { Separator } from './layouts/separator.ts';
+export type { Dpi } from './page.ts';
+export { createLabelWorker, type LabelWorker } from './worker/label-worker.ts';

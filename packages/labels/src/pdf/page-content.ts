@@ -1,6 +1,5 @@
 import { deflateSync } from 'node:zlib';
 import { compose, type DrawCommand, type LineCommand, type ModulesCommand } from '../compose.ts';
-import type { LabelFacts } from '../label-facts.ts';
 import type { Box, Layout } from '../layout.ts';
 import { pageMillimetres, pagePoints, type Size } from '../page.ts';
 import { faceByKey } from '../text/font-faces.ts';
@@ -9,16 +8,16 @@ import type { GlyphRun } from '../text/shape-line.ts';
 /** The glyphs that a page uses: by face, the id and the text it stands for. */
 export type UsedGlyphs = Map<string, Map<number, string>>;
 /** One page, ready to be written: plain data, so that a worker thread can hand it over. `size` is in points, `content` deflated. */
-export type PdfPage = { size: Size; content: Uint8Array; glyphs: UsedGlyphs };
+export type PdfPage = { size: Size; content: Uint8Array; glyphs: UsedGlyphs; copies: number };
 
 const POINTS = 72 / 25.4;
 
 /** Writes a layout's drawing commands as a PDF page's content. The faces its texts need are open already. */
-export const paintPdfPage = (layout: Layout, label: LabelFacts): PdfPage => {
+export const paintPdfPage = <F>(layout: Layout<F>, facts: F, copies = 1): PdfPage => {
   const glyphs: UsedGlyphs = new Map();
   const { height } = pageMillimetres(layout.page);
-  const content = compose(layout, label).map((command) => operatorsOf(command, height, glyphs)).join('\n');
-  return { size: pagePoints(layout.page), content: deflateSync(content, { level: 6 }), glyphs };
+  const content = compose(layout, facts).map((command) => operatorsOf(command, height, glyphs)).join('\n');
+  return { size: pagePoints(layout.page), content: deflateSync(content, { level: 6 }), glyphs, copies };
 };
 
 /** Adds what a page uses to what a whole file uses. */

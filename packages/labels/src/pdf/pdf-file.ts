@@ -53,13 +53,14 @@ export const createPdfFile = () => {
     /** The file's first bytes. */
     begin: (): Uint8Array => written(PDFHeader.forVersion(1, 7), text('\n')),
 
-    /** A page's bytes. */
-    page: ({ size, content }: PdfPage): Uint8Array => {
-      const [ref, contents] = [context.nextRef(), context.nextRef()];
-      kids.push(ref);
+    /** A page's bytes; its copies show the same content, which is written once. */
+    page: ({ size, content, copies }: PdfPage): Uint8Array => {
+      const contents = context.nextRef();
+      const refs = Array.from({ length: copies }, () => context.nextRef());
+      kids.push(...refs);
       return Buffer.concat([
         object(contents, stream(content)),
-        object(ref, context.obj({ Type: 'Page', Parent: pages, MediaBox: [0, 0, round(size.width), round(size.height)], Resources: resources, Contents: contents })),
+        ...refs.map((ref) => object(ref, context.obj({ Type: 'Page', Parent: pages, MediaBox: [0, 0, round(size.width), round(size.height)], Resources: resources, Contents: contents }))),
       ]);
     },
 

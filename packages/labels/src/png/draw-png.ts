@@ -1,5 +1,4 @@
 import { compose, type DrawCommand, type LineCommand, type ModulesCommand } from '../compose.ts';
-import type { LabelFacts } from '../label-facts.ts';
 import type { Box, Layout } from '../layout.ts';
 import { dotsPerMillimetre, pageDots, type Dpi } from '../page.ts';
 import { encodePng } from './encode-png.ts';
@@ -7,16 +6,16 @@ import { createBitmap, fillRect, stampGlyph, type Bitmap, type DotRect } from '.
 import { glyphDots } from './glyph-atlas.ts';
 
 /** Paints a layout onto a one-bit frame of whole dots and gives it as PNG bytes. The faces its texts need are open already. */
-export const paintPng = (layout: Layout, label: LabelFacts, dpi: Dpi): Buffer => {
+export const paintPng = <F>(layout: Layout<F>, facts: F, dpi: Dpi): Buffer => {
   const perMillimetre = dotsPerMillimetre(layout.page, dpi);
-  return encodePng(paintFrame(layout, compose(layout, label), dpi), Math.round(perMillimetre * 1_000));
+  return encodePng(paintFrame(layout, compose(layout, facts), dpi), Math.round(perMillimetre * 1_000));
 };
 
 /** The frame alone, for tests that count its dots. */
-export const paintFrame = (layout: Layout, commands: readonly DrawCommand[], dpi: Dpi): Bitmap => {
-  const { width, height } = pageDots(layout.page, dpi);
+export const paintFrame = ({ page }: Pick<Layout, 'page'>, commands: readonly DrawCommand[], dpi: Dpi): Bitmap => {
+  const { width, height } = pageDots(page, dpi);
   const frame = createBitmap(width, height);
-  const perMillimetre = dotsPerMillimetre(layout.page, dpi);
+  const perMillimetre = dotsPerMillimetre(page, dpi);
   for (const command of commands) paint(frame, command, perMillimetre);
   return frame;
 };

@@ -39,8 +39,11 @@ function rasterise(key: string, id: number, em: number): GlyphDots {
   context.fill(new Path2D(font.glyphToPath(id)));
   const { data } = context.getImageData(0, 0, width, height);
   const bitmap = createBitmap(width, height);
-  for (let dot = 0; dot < width * height; dot++) {
-    if ((data[dot * 4 + 3] ?? 0) < THRESHOLD) continue;
+  let darkest = 0;
+  for (let at = 3; at < data.length; at += 4) darkest = Math.max(darkest, data[at] ?? 0);
+  const threshold = Math.min(THRESHOLD, darkest);   // the smallest mark prints too
+  for (let dot = 0; dot < width * height && darkest > 0; dot++) {
+    if ((data[dot * 4 + 3] ?? 0) < threshold) continue;
     const x = dot % width;
     const byte = ((dot - x) / width) * bitmap.stride + (x >> 3);
     bitmap.bits[byte] = (bitmap.bits[byte] ?? 0) | (0x80 >> (x & 7));

@@ -1,5 +1,5 @@
 /** Longer texts say nothing more on a label, and cost time: the rest is cut. */
-const MOST_SIGNS = 1_000;
+const MOST_SIGNS = 500;
 /** Marks on one letter beyond these would run over the lines above and below. */
 const EXCESS_MARKS = /(\p{M}{4})\p{M}+/gu;
 /** Signs without ink that turn, hide or join text: they have no business in an address. */

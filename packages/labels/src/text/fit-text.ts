@@ -34,13 +34,13 @@ type Sized = { paragraph: Paragraph; text: string; size: number; lines: string[]
  */
 export const fitText = (paragraphs: readonly Paragraph[], width: number, height: number): FittedText => {
   const said = paragraphs.map((paragraph) => ({ paragraph, text: cleanLine(paragraph.text) })).filter(({ text }) => text !== '');
-  let sized: Sized[] = [];
-  for (const scale of SCALES) {
-    sized = said.map(({ paragraph, text }) => sizeAt(paragraph, text, scale, width));
+  let scale = 1;
+  for (scale of SCALES) {
+    const sized = said.map(({ paragraph, text }) => sizeAt(paragraph, text, scale, width, height, false));
     if (sized.every(({ whole }) => whole) && heightOf(sized) <= height) return placed(sized);
     if (sized.every(({ paragraph, size }) => size <= smallestOf(paragraph))) break;
   }
-  return placed(cut(sized, width, height));
+  return placed(cut(said.map(({ paragraph, text }) => sizeAt(paragraph, text, scale, width, height, true)), width, height));
 };
 
 const smallestOf = ({ smallest = SMALLEST_SIZE, size }: Paragraph): number => Math.min(smallest, size);
@@ -48,74 +48,82 @@ const weightOf = ({ weight = 'regular' }: Paragraph): Weight => weight;
 const lineHeight = ({ paragraph, size }: Sized): number => size * (paragraph.leading ?? LEADING);
 const heightOf = (sized: Sized[]): number => sized.reduce((sum, one) => sum + one.lines.length * lineHeight(one), 0);
 
-function sizeAt(paragraph: Paragraph, text: string, scale: number, width: number): Sized {
+function sizeAt(paragraph: Paragraph, text: string, scale: number, width: number, height: number, mayBreak: boolean): Sized {
   const size = Math.max(smallestOf(paragraph), Math.floor((paragraph.size * scale) / STEP) * STEP);
-  const { lines, broken } = wrap(text, weightOf(paragraph), width / size);
-  return { paragraph, text, size, lines, whole: !broken && lines.length <= (paragraph.mostLines ?? Infinity) };
+  const room = Math.min(paragraph.mostLines ?? Infinity, Math.max(1, Math.floor(height / (size * (paragraph.leading ?? LEADING)))));
+  const { lines, whole } = wrap(text, weightOf(paragraph), width / size, room, mayBreak);
+  return { paragraph, text, size, lines, whole };
 }
 
-/** Greedy lines of at most `width` ems; a word too long for a line is broken between clusters, which is told. */
-function wrap(text: string, weight: Weight, width: number): { lines: string[]; broken: boolean } {
+/**
+ * Greedy lines of at most `width` ems, `most` of them, and whether that is the whole text. A word too long for a line is broken
+ * between clusters where that is allowed. Stops as soon as the outcome is clear: texts may be very long.
+ */
+function wrap(text: string, weight: Weight, width: number, most: number, mayBreak: boolean): { lines: string[]; whole: boolean } {
   const lines: string[] = [];
-  let line = '';
-  let used = 0;
-  let broken = false;
-  for (const { word, spaced } of wordsOf(text)) {
-    const size = shapeLine(word, weight).width;
-    const gap = spaced && line ? shapeLine(' ', weight).width : 0;
-    if (used + gap + size <= width) {
-      line += (gap ? ' ' : '') + word;
-      used += gap + size;
-      continue;
-    }
-    if (line) lines.push(line);
-    line = word;
-    used = size;
-    if (size > width) {
-      broken = true;
-      const parts = breakWord(word, weight, width);
-      line = parts.pop() ?? '';
-      used = shapeLine(line, weight).width;
-      lines.push(...parts);
-    }
+  let words = wordsOf(text);
+  while (words.length > 0) {
+    if (lines.length === most) return { lines, whole: false };
+    const taken = wordsThatFit(words, weight, width);
+    if (taken > 0) {
+      lines.push(joined(words.slice(0, taken)));
+      words = words.slice(taken);
+    } else if (mayBreak) {
+      const [{ word = '' } = {}, ...rest] = words;
+      const [first = '', left] = breakWord(word, weight, width);
+      lines.push(first);
+      words = left ? [{ word: left, spaced: false }, ...rest] : rest;
+    } else return { lines, whole: false };
   }
-  return { lines: line ? [...lines, line] : lines, broken };
+  return { lines, whole: true };
 }
+
+/** How many of the first words make a line: reckoned by their own widths, then proved by shaping, as neighbours change each other. */
+function wordsThatFit(words: Word[], weight: Weight, width: number): number {
+  const space = shapeLine(' ', weight).width;
+  let taken = 0;
+  for (let used = 0; taken < words.length; taken++) {
+    const { word, spaced } = words[taken] ?? { word: '', spaced: false };
+    used += shapeLine(word, weight).width + (spaced && taken > 0 ? space : 0);
+    if (used > width) break;
+  }
+  while (taken > 0 && shapeLine(joined(words.slice(0, taken)), weight).width > width) taken--;
+  return taken;
+}
+
+const joined = (words: Word[]): string => words.map(({ word, spaced }, index) => (spaced && index > 0 ? ` ${word}` : word)).join('');
+
+type Word = { word: string; spaced: boolean };
 
 /** Words and whether a space comes before; scripts without spaces may break before any letter. */
-function wordsOf(text: string): { word: string; spaced: boolean }[] {
+function wordsOf(text: string): Word[] {
   return text.split(' ').flatMap((chunk) => {
     const words = /[\u0e00-\u0eff\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]|[\ud840-\ud8bf]/.test(chunk) ? clustersOf(chunk) : [chunk];
     return words.map((word, index) => ({ word, spaced: index === 0 }));
   });
 }
 
-function breakWord(word: string, weight: Weight, width: number): string[] {
-  const parts: string[] = [];
-  let rest = clustersOf(word);
-  while (rest.length > 0) {
-    const taken = Math.max(1, mostThatFit(rest, weight, width, ''));
-    parts.push(rest.slice(0, taken).join(''));
-    rest = rest.slice(taken);
-  }
-  return parts;
+/** As much of a word as makes a line, and the rest. A single sign wider than the line can only be told by an ellipsis. */
+function breakWord(word: string, weight: Weight, width: number): [first: string, rest: string] {
+  const all = clustersOf(word);
+  const taken = mostThatFit(all, weight, width, '');
+  return taken > 0 ? [all.slice(0, taken).join(''), all.slice(taken).join('')] : ['…', all.slice(1).join('')];
 }
 
-/** How many of the first clusters, followed by `end`, are at most `width` ems wide. */
+/** How many of the first clusters, followed by `end`, are at most `width` ems wide: reckoned by their own widths, then proved by shaping. */
 function mostThatFit(clusters: string[], weight: Weight, width: number, end: string): number {
-  let least = 0;
-  let most = clusters.length;
-  while (least < most) {
-    const middle = Math.ceil((least + most) / 2);
-    if (shapeLine(clusters.slice(0, middle).join('').trimEnd() + end, weight).width <= width) least = middle;
-    else most = middle - 1;
+  let taken = 0;
+  for (let used = 0; taken < clusters.length; taken++) {
+    used += shapeLine(clusters[taken] ?? '', weight).width;
+    if (used > width) break;
   }
-  return least;
+  while (taken > 0 && shapeLine(clusters.slice(0, taken).join('').trimEnd() + end, weight).width > width) taken--;
+  return taken;
 }
 
 /** The last resort, at the smallest sizes: fewer lines with an ellipsis, then fewer paragraphs. */
 function cut(sized: Sized[], width: number, height: number): Sized[] {
-  let kept = sized.map((one) => withLines(one, Math.min(one.lines.length, one.paragraph.mostLines ?? Infinity), width));
+  let kept = sized.map((one) => (one.whole ? one : withLines(one, one.lines.length, width)));
   while (heightOf(kept) > height && kept.length > 0) {
     const longest = kept.reduce((a, b) => (b.lines.length >= a.lines.length ? b : a));
     if (longest.lines.length > 1) kept = kept.map((one) => (one === longest ? withLines(one, one.lines.length - 1, width) : one));
@@ -127,21 +135,13 @@ function cut(sized: Sized[], width: number, height: number): Sized[] {
   return kept;
 }
 
-function withLines(one: Sized, count: number, width: number): Sized {
+/** The first lines of a paragraph, the last of them ending with an ellipsis. */
+const withLines = (one: Sized, count: number, width: number): Sized => {
   const lines = one.lines.slice(0, count);
-  const last = lines.pop();
-  if (last === undefined) return one;
-  const complete = count >= one.lines.length && !one.lines.at(-1)?.endsWith('…');
-  return { ...one, lines: [...lines, complete ? fitting(last, one, width) : ellipsised(last, one, width)] };
-}
-
-/** A single cluster wider than the whole line is all that can still be too wide here. */
-const fitting = (line: string, { paragraph, size }: Sized, width: number): string =>
-  shapeLine(line, weightOf(paragraph)).width <= width / size ? line : ellipsised(line, { paragraph, size }, width);
-
-const ellipsised = (line: string, { paragraph, size }: Pick<Sized, 'paragraph' | 'size'>, width: number): string => {
-  const clusters = clustersOf(line.replace(/…$/, ''));
-  return `${clusters.slice(0, mostThatFit(clusters, weightOf(paragraph), width / size, '…')).join('').trimEnd()}…`;
+  const clusters = clustersOf((lines.pop() ?? '').replace(/…$/, ''));
+  const weight = weightOf(one.paragraph);
+  const last = `${clusters.slice(0, mostThatFit(clusters, weight, width / one.size, '…')).join('').trimEnd()}…`;
+  return { ...one, lines: [...lines, last] };
 };
 
 function placed(sized: Sized[]): FittedText {

@@ -18,30 +18,43 @@ export type FontFace = {
 
 const require = createRequire(import.meta.url);
 
-type Slice = { family: SlicedFamily; name: string; ranges: [from: number, to: number][] };
+type Slice = { family: SlicedFamily; name: string };
+type Range = { from: number; to: number; slice: Slice };
 
-const slices: Slice[] = SLICED_FAMILIES.flatMap((family) =>
-  Object.entries(JSON.parse(readFileSync(require.resolve(`${family.package}/unicode.json`), 'utf8')) as Record<string, string>)
-    .map(([key, ranges]) => ({ family, name: key.replace(/[[\]]/g, ''), ranges: rangesOf(ranges) }))
-    .filter(({ name }) => family.slices?.includes(name) ?? /^\d+$/.test(name)));
+/** Which slices claim a code point, in blocks of 256: asked for every sign that the whole families lack. */
+const BLOCK = 256;
+const claims = new Map<number, Range[]>();
+for (const family of SLICED_FAMILIES) {
+  const table = JSON.parse(readFileSync(require.resolve(`${family.package}/unicode.json`), 'utf8')) as Record<string, string>;
+  for (const [key, ranges] of Object.entries(table)) {
+    const slice = { family, name: key.replace(/[[\]]/g, '') };
+    if (!(family.slices?.includes(slice.name) ?? /^\d+$/.test(slice.name))) continue;
+    for (const [from, to] of rangesOf(ranges)) {
+      for (let block = Math.floor(from / BLOCK); block <= Math.floor(to / BLOCK); block++) claims.set(block, [...claims.get(block) ?? [], { from, to, slice }]);
+    }
+  }
+}
 
 const faces = new Map<string, FontFace>();
 const opened = new Map<string, Promise<void>>();
 const chosen = new Map<string, FontFace | undefined>();
 
 /**
- * Opens the slices that a text needs beyond the whole families, once for the life of the process; tells whether any was.
+ * Opens the slices that these texts need beyond the whole families, once for the life of the process; call it before composing.
  * Throws where an installed font file cannot be read.
  */
-export const loadFacesFor = async (text: string): Promise<boolean> => {
-  const before = faces.size;
-  for (const sign of new Set(text)) {
+export const prepareFaces = async (texts: unknown): Promise<void> => {
+  for (const sign of new Set(JSON.stringify(texts))) {
     const code = sign.codePointAt(0) ?? 0;
-    if (code < 0x1100 || wholeFace(code, 'regular')) continue;
+    if (code < 0x1100 || wholeFace(code)) continue;
     for (const slice of slicesWith(code)) await open(slice);
   }
-  return faces.size > before;
 };
+
+let slicesOpened = 0;
+
+/** Counts up whenever text may be drawn with more faces than before. */
+export const facesVersion = (): number => slicesOpened;
 
 /** The face that has every sign of a cluster (a letter with its marks), or failing that its first sign; undefined where no font has it. */
 export const faceFor = (cluster: string, weight: Weight): FontFace | undefined => {
@@ -73,19 +86,20 @@ const facesWith = (code: number, weight: Weight): FontFace[] => [
   ...slicesWith(code).flatMap((slice) => faces.get(keyOf({ name: `${slice.family.name}${slice.name}`, weight })) ?? []),
 ].filter(({ font }) => has(font, code));
 
-const wholeFace = (code: number, weight: Weight): FontFace | undefined =>
-  WHOLE_FAMILIES.map((family) => wholeFaceOf(family, weight)).find(({ font }) => has(font, code));
+const wholeFace = (code: number): FontFace | undefined =>
+  WHOLE_FAMILIES.map((family) => wholeFaceOf(family, 'regular')).find(({ font }) => has(font, code));
 
 const wholeFaceOf = (family: (typeof WHOLE_FAMILIES)[number], weight: Weight): FontFace =>
   faces.get(keyOf({ name: family.name, weight })) ?? addFace(family.name, weight, readFileSync(require.resolve(family.files[weight])));
 
-const slicesWith = (code: number): Slice[] => slices.filter(({ ranges }) => ranges.some(([from, to]) => code >= from && code <= to));
+const slicesWith = (code: number): Slice[] => (claims.get(Math.floor(code / BLOCK)) ?? []).filter(({ from, to }) => code >= from && code <= to).map(({ slice }) => slice);
 
 const open = (slice: Slice): Promise<void> => {
   const file = slice.family.file(slice.name);
   const opening = opened.get(file) ?? convert(readFileSync(require.resolve(file)), 'truetype').then((bytes) => {
     for (const weight of ['regular', 'bold'] as const) addFace(`${slice.family.name}${slice.name}`, weight, bytes, slice.family.axis?.[weight]);
-    chosen.clear();   // clusters asked for before may have a face now
+    chosen.clear();   // clusters that no font had may have a face now
+    slicesOpened += 1;
   });
   opened.set(file, opening);
   return opening;

@@ -1,7 +1,7 @@
 import bidiModule, { type Bidi } from 'bidi-js';
 import { Buffer as ShapingBuffer, Direction, shape } from 'harfbuzzjs';
 import type { Weight } from './families.ts';
-import { baseFace, faceFor, keyOf, type FontFace } from './font-faces.ts';
+import { baseFace, faceFor, facesVersion, keyOf, type FontFace } from './font-faces.ts';
 
 /** One glyph of a run, placed in ems from the beginning of its line, y upwards. `text` is what it stands for, told once per cluster. */
 export type PlacedGlyph = { id: number; x: number; y: number; text: string };
@@ -18,6 +18,7 @@ const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** The package's CommonJS file is the factory itself, where its types speak of a default inside it. */
 const bidi = (bidiModule as unknown as () => Bidi)();
 const shaped = new Map<string, ShapedLine>();
+let version = 0;
 
 /** Whether a text's first letter is of a script written from right to left: it then begins at the right edge. */
 export const startsRight = (text: string): boolean => RIGHT_TO_LEFT.test(FIRST_STRONG.exec(text)?.[0] ?? '');
@@ -30,17 +31,15 @@ export const clustersOf = (text: string): string[] => Array.from(clusters.segmen
  * letters joined, marks placed. What no font has becomes one box per cluster. Answers are remembered: an order's words come again on each package.
  */
 export const shapeLine = (text: string, weight: Weight): ShapedLine => {
+  if (shaped.size > 5_000 || version !== facesVersion()) shaped.clear();
+  version = facesVersion();
   const key = `${weight}${text}`;
   const known = shaped.get(key);
   if (known) return known;
   const line = joinPieces(inReadingOrder(piecesOf(text, weight)), weight);
-  if (shaped.size > 5_000) shaped.clear();
   shaped.set(key, line);
   return line;
 };
-
-/** Forgets what was shaped, for after a further font was opened. */
-export const forgetShapes = (): void => shaped.clear();
 
 function piecesOf(text: string, weight: Weight): Piece[] {
   const levels = RIGHT_TO_LEFT.test(text) ? bidi.getEmbeddingLevels(text, startsRight(text) ? 'rtl' : 'ltr').levels : undefined;
