@@ -74,10 +74,13 @@ export const up = async (db: Knex): Promise<void> => {
 
     create table partner_tokens (
       key text primary key,
-      value_sealed text not null,
+      value_sealed text,
       server text,
-      expires_at timestamptz not null,
-      renewed_at timestamptz not null default now()
+      expires_at timestamptz,
+      renewed_at timestamptz not null default now(),
+      renewer uuid,
+      renewing_until timestamptz,
+      check ((value_sealed is null) = (expires_at is null))
     );
 
     create table operators (
