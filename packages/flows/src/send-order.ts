@@ -113,6 +113,7 @@ export const createSendOrder = (deps: FlowDeps) => {
         if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return { outcome: 'skipped', error: notSendable('already-in-progress') };
         if (error instanceof OutcomeUnknown) return outcomes.keepUnknown(error);
         if (error instanceof Throttled) return outcomes.giveBack(error, error.retryAfterMs);
+        if (error instanceof AppError && error.code === 'settings-changed') return outcomes.giveBack(error, 0);
         if (error instanceof RemoteUnavailable && context.system.StreamOutageBrake) return outcomes.giveBack(error, BRAKE_MS);
         if (error instanceof AppError) return outcomes.fail(error);
         if (isOurMistake(error)) return handleMistake(error, order, sending);

@@ -5,7 +5,7 @@ import { createKeyring, createOutbound, type Environment, type Logger, type Metr
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
   createAuditLog, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
-  openDatabase, type SendingContext, type SendingIntegration,
+  openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import type { FlowDeps, Nudge } from './deps.ts';
 import { createFlows } from './flows.ts';
@@ -62,7 +62,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     const made = [integration.version, system.StreamApiTimeout, system.StreamApiMaxRetryAttempts].join();
     const known = carriers.get(integration.id);
     if (known?.made === made) return known.carrier;
-    const carrier = streamCarrier(integration.settings, async () => (await stores.integrations.secretOf(integration.id)) ?? '', `stream:${integration.id}`, system);
+    const carrier = streamCarrier(integration.settings, async () => (await stores.integrations.secretOf(integration.id, integration.version)) ?? '', streamTokenKey(integration), system);
     carriers.set(integration.id, { made, carrier });
     return carrier;
   };

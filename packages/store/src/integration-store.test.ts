@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS } from '@stream-tech/domain';
 import { createKeyring } from '@stream-tech/platform';
 import { createInstallationStore } from './installation-store.ts';
-import { createIntegrationStore, streamAccountOf } from './integration-store.ts';
+import { createIntegrationStore, streamAccountOf, streamTokenKey } from './integration-store.ts';
 import { createServiceStore } from './service-store.ts';
 import { createTestDatabase } from './testing/index.ts';
 
@@ -39,10 +39,21 @@ test.each([
 ])('%s drops the secret and the token that came with it (security.md, 10)', async (_what, change) => {
   await using world = await createWorld();
   const { id, version } = world.integration;
-  await world.db('partner_tokens').insert({ key: `stream:${id}`, value_sealed: 'x', expires_at: new Date() });
+  await world.db('partner_tokens').insert({ key: streamTokenKey({ id, version }), value_sealed: 'x', expires_at: new Date() });
   const changed = await world.integrations.change(id, version, { settings: { ...settings, ...change } }, by);
   expect(changed).toMatchObject({ hasSecret: false, version: version + 1 });
   expect(await world.integrations.secretOf(id)).toBeUndefined();
+  expect(await world.db('partner_tokens')).toHaveLength(0);
+});
+
+test('the secret is given for the settings it belongs to, and not for those they were changed into (security.md, 10)', async () => {
+  await using world = await createWorld();
+  const { id, version } = world.integration;
+  expect(await world.integrations.secretOf(id, version)).toBe(CANARY);
+  await world.db('partner_tokens').insert({ key: streamTokenKey({ id, version }), value_sealed: 'x', expires_at: new Date() });
+  await world.integrations.change(id, version, { settings: { ...settings, StreamClientUrl: 'https://new.go2stream.net' }, secret: 'the new one' }, by);
+  await expect(world.integrations.secretOf(id, version)).rejects.toMatchObject({ code: 'settings-changed', remedy: 'try-later' });
+  expect(await world.integrations.secretOf(id, version + 1)).toBe('the new one');
   expect(await world.db('partner_tokens')).toHaveLength(0);
 });
 

@@ -31,8 +31,11 @@ export const streamAccountOf = ({ StreamClientUrl, StreamClientId }: Pick<Integr
   `${URL.parse(StreamClientUrl)?.host.toLowerCase() ?? ''}|${StreamClientId}`;
 
 const placeOf = (id: string) => ({ table: 'integrations', column: 'secret_sealed', owner: id });
-/** The partner token of an integration's Stream account (`TokenStore`). */
-const tokenKey = (id: string): string => `stream:${id}`;
+/**
+ * Whose partner token it is (`TokenStore`): that of one version of an integration's settings, so that a token never meets another host
+ * or client id than those it was obtained with (security.md, 10).
+ */
+export const streamTokenKey = ({ id, version }: Pick<Integration, 'id' | 'version'>): string => `stream:${id}:${version}`;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it; this function is where it becomes ours
 const toIntegration = (row: any): Integration => ({
@@ -95,7 +98,8 @@ export const createIntegrationStore = (db: Knex, keyring: Keyring) => {
         reconnect_since: null, silent_since: null, problem: null, updated_at: trx.fn.now(),
       });
       if (stored === 0) throw new AppError('changed-meanwhile', 'Somebody else changed these settings meanwhile; look at them again', 'try-later');
-      if (next.secret || isAnotherAccount) await trx('partner_tokens').where({ key: tokenKey(id) }).delete();
+      // Tokens of earlier versions have nobody left to use them; one that is being obtained is not kept.
+      await trx('partner_tokens').whereRaw('starts_with(key, ?)', [`stream:${id}:`]).delete();
       await appendAudit(trx, {
         kind: 'settings', ...author, installationId: before.installationId, outcome: 'integration changed',
         detail: { integrationId: id, ...changed(before.settings, next.settings), secret: next.secret ? 'replaced' : isAnotherAccount ? 'cleared' : 'unchanged' },
@@ -114,9 +118,13 @@ export const createIntegrationStore = (db: Knex, keyring: Keyring) => {
       return (await db('integrations').where({ installation_id: installationId }).orderBy(['created_at', 'id'])).map(toIntegration);
     },
 
-    /** The Stream client secret, for the carrier's connection and for nothing else. */
-    async secretOf(id: string): Promise<string | undefined> {
-      const row = await db('integrations').where({ id }).first('secret_sealed');
+    /**
+     * The Stream client secret, for the carrier's connection and for nothing else. With a `version`, only the one that belongs to those
+     * settings: throws `settings-changed` (try later) where they were changed since, so that it is never shown to another host.
+     */
+    async secretOf(id: string, version?: number): Promise<string | undefined> {
+      const row = await db('integrations').where({ id }).first('secret_sealed', 'version');
+      if (version !== undefined && row?.version !== version) throw new AppError('settings-changed', 'The settings of this integration were changed meanwhile; what was under way is taken up again with the new ones', 'try-later');
       return row?.secret_sealed ? keyring.open(row.secret_sealed, placeOf(id)) : undefined;
     },
 

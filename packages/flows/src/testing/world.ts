@@ -5,7 +5,7 @@ import { createLinnworks } from '@stream-tech/linnworks';
 import { createKeyring, createOutbound, type CallBudget } from '@stream-tech/platform';
 import { createLogRecorder } from '@stream-tech/platform/testing';
 import { createLinnworksSimulator, createStreamSimulator, type LinnworksAccount, type LinnworksOrderSeed } from '@stream-tech/simulators';
-import { createAuditLog, createInstallationStore, createIntegrationStore, createOrderStore, createSendingContexts, createTokenStore } from '@stream-tech/store';
+import { createAuditLog, createInstallationStore, createIntegrationStore, createOrderStore, createSendingContexts, createTokenStore, streamTokenKey } from '@stream-tech/store';
 import { createTestDatabase } from '@stream-tech/store/testing';
 import type { FlowDeps } from '../deps.ts';
 import { createFlows } from '../flows.ts';
@@ -51,7 +51,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
     orders, contexts: createSendingContexts(db), audit: createAuditLog(db), installations, clock, log, unknownQuietSeconds: 60,
     linnworksFor: (installationId) => client.account({ installationId, installationToken: async () => (await installations.tokenOf(installationId)) ?? '' }),
     carrierFor: (account, { StreamApiTimeout, StreamApiMaxRetryAttempts }) => createStreamCarrier({
-      baseUrl: account.settings.StreamClientUrl, clientId: account.settings.StreamClientId, clientSecret: async () => (await integrations.secretOf(account.id)) ?? '', tokenKey: `stream:${account.id}`,
+      baseUrl: account.settings.StreamClientUrl, clientId: account.settings.StreamClientId, clientSecret: async () => (await integrations.secretOf(account.id, account.version)) ?? '', tokenKey: streamTokenKey(account),
       timeoutMs: StreamApiTimeout * 1_000, retries: StreamApiMaxRetryAttempts, tokens, fetch: outbound.fetch, assertAllowed: outbound.assertAllowed, log, clock, sleep: async () => undefined,
     }),
     nudge: {
