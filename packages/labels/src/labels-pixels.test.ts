@@ -73,9 +73,9 @@ describe.each(LABEL_TYPES)('on %s', (type) => {
   test.each(Object.keys(RECIPIENTS))('no glyph vanishes: each has about as much ink in the PDF as in the PNG, in %s', async (script) => {
     const label: LabelFacts = sampleLabel(1, 2, { recipient: RECIPIENTS[script], notes: Object.values(RECIPIENTS[script] ?? {}).flat().join(' ') });
     const png = await readPng(await drawPng(type, label));
-    const [pdf] = await rasterisePdf(await drawPdf(type, label), 203);
-    const lines = compose(LABEL_LAYOUTS[type], label).filter((command) => command.kind === 'line');
     const perMillimetre = dotsPerMillimetre(LABEL_LAYOUTS[type].page, 203);
+    const [pdf] = await rasterisePdf(await drawPdf(type, label), perMillimetre * 25.4);
+    const lines = compose(LABEL_LAYOUTS[type], label).filter((command) => command.kind === 'line');
 
     expect(lines.length).toBeGreaterThan(10);
     for (const line of lines.filter(({ ink }) => ink === 'black')) {

@@ -23,7 +23,7 @@ export const rasterisePdf = async (pdf: Buffer, dpi: number): Promise<(Grey & { 
   const pages = [];
   for (const page of document.pages()) {
     const { originalWidth, originalHeight } = page.getOriginalSize();
-    const { data, width, height } = await page.render({ scale: dpi / 72, render: 'bitmap' });
+    const { data, width, height } = await page.render({ width: Math.round((originalWidth * dpi) / 72), height: Math.round((originalHeight * dpi) / 72), render: 'bitmap' });
     pages.push({ ...greyOf({ data, width, height }), points: [originalWidth, originalHeight] as [number, number] });
   }
   document.destroy();
