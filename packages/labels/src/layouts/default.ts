@@ -8,7 +8,7 @@ export const defaultLayout = defineLayout({
     { kind: 'text', box: [4, 3, 66, 22], text: postcode(21), valign: 'middle' },
     { kind: 'shape', box: [72, 3, 26.6, 22] },
     { kind: 'text', box: [73, 4.2, 24.6, 3], text: caption('PACKAGE'), align: 'center', ink: 'white' },
-    { kind: 'text', box: [73, 7.5, 24.6, 16.5], text: (label) => [{ text: packageOf(label), size: 8, weight: 'bold', mostLines: 2, leading: 1 }], align: 'center', valign: 'middle', ink: 'white' },
+    { kind: 'text', box: [73, 7.5, 24.6, 16.5], text: (label) => [{ text: packageOf(label), size: 8, weight: 'bold', mostLines: 1, leading: 1 }], align: 'center', valign: 'middle', ink: 'white' },
     { kind: 'shape', box: [3, 26.5, 95.6, 0.5] },
     {
       kind: 'fields',
@@ -16,7 +16,7 @@ export const defaultLayout = defineLayout({
       size: 4.5,
       caption: 2.25,
       fields: [
-        { caption: 'SERVICE', value: ({ carrierService }) => carrierService, share: 3 },
+        { caption: 'SERVICE', value: ({ carrierService }) => carrierService, share: 4 },
         { caption: 'DELIVER ON', value: deliveryDate, share: 3 },
         { caption: 'RUN', value: ({ run = '' }) => run, share: 2 },
         { caption: 'STOP', value: ({ sequence = '' }) => sequence },

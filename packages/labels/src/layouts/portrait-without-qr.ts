@@ -21,7 +21,7 @@ export const portraitWithoutQr = defineLayout({
       size: 4.25,
       caption: 2.25,
       fields: [
-        { caption: 'SERVICE', value: ({ carrierService }) => carrierService, share: 3 },
+        { caption: 'SERVICE', value: ({ carrierService }) => carrierService, share: 4 },
         { caption: 'DELIVER ON', value: deliveryDate, share: 3 },
         { caption: 'RUN', value: ({ run = '' }) => run, share: 2 },
         { caption: 'STOP', value: ({ sequence = '' }) => sequence },
