@@ -143,3 +143,12 @@ test('an inactive installation is never fetched (R-020)', async () => {
   expect(await world.flows.installationsToFetch()).toEqual([]);
   expect(world.linnworks.ledger).toEqual([]);
 });
+
+test('a page of nothing but an order that can not be read does not end the fetch (R-026)', async () => {
+  await using world = await createWorld();
+  await world.setSystem({ OrderSyncPageSize: 1 });
+  world.open({ GeneralInfo: { ReceivedDate: new Date(Date.now() - 3_600_000).toISOString() } });
+  world.open({ GeneralInfo: { ReceivedDate: new Date(Date.now() - 900_000).toISOString() } });
+  world.open({ NumOrderId: 1e12, GeneralInfo: { ReceivedDate: new Date(Date.now() - 1_800_000).toISOString() } });
+  expect(await world.fetch()).toMatchObject({ added: 2 });
+});

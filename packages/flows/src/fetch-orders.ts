@@ -50,8 +50,9 @@ export const createFetchOrders = ({ orders, contexts, installations, audit, linn
       const answer = await cycle.account.openOrders({ locationId, ...window, page, pageSize: cycle.context.system.OrderSyncPageSize }, cycle.signal);
       probe('fetch:after-list-page');
       const { unseen } = await takePage(answer.orders, cycle);
-      // A page that repeats what was seen would be followed by its like without end, whatever the count of pages says.
-      last = answer.lastPage || unseen === 0;
+      // A page that repeats what was seen would be followed by its like without end, whatever the count of pages says. One of
+      // orders that can't be read is none of these: the next may hold others, and the list's own end is bounded.
+      last = answer.lastPage || (answer.orders.length > 0 && unseen === 0);
     }
   };
 
