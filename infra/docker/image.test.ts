@@ -95,6 +95,7 @@ afterAll(async () => {
     await once(child, 'exit');
   }
   await database[Symbol.asyncDispose]();
+  await chmod(app, 0o755);
   await rm(folder, { recursive: true, force: true });
 }, 30_000);
 
