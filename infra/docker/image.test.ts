@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -66,12 +66,13 @@ const startService = async (service: string, env: NodeJS.ProcessEnv = {}): Promi
 const startRedis = async (): Promise<typeof redis> => {
   const binary = (await redisOnPath(process.env)) ?? (await redisFromApt(cacheFolder(root), process.env)).redis;
   if (!binary) throw new Error('no redis-server on the PATH, and none in the system’s packages');
-  const folder = await mkdtemp(join(tmpdir(), 'image-redis-'));
-  await writeFile(join(folder, 'users.acl'), filledIn(compose.configs.redis_users.content));
-  const conf = join(folder, 'redis.conf');
+  const data = join(folder, 'redis');
+  await mkdir(data);
+  await writeFile(join(data, 'users.acl'), filledIn(compose.configs.redis_users.content));
+  const conf = join(data, 'redis.conf');
   await writeFile(conf, readFileSync(join(root, 'infra/redis/redis.conf'), 'utf8').replace(/^dir .*$/m, ''));
   const port = await freePort();
-  const child = spawn(binary.bin, [conf, '--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--aclfile', join(folder, 'users.acl')], { env: binary.env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(binary.bin, [conf, '--port', String(port), '--bind', '127.0.0.1', '--dir', data, '--aclfile', join(data, 'users.acl')], { env: binary.env, stdio: ['ignore', 'pipe', 'inherit'] });
   running.push(child);
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.includes('Ready to accept connections')) continue;
