@@ -127,6 +127,7 @@ export const findEngines = () => {
     async startRedis(): Promise<void> {
       const redis = ours('redis');
       const child = spawn(redis.bin, redis.args, { stdio: 'ignore', detached: true, cwd: redis.dir, env: { ...process.env, ...redis.env } });
+      child.on('error', () => undefined);   // whoever waits for it says that it did not come
       child.unref();
       if (child.pid) redis.pid = child.pid;
       const asking = connectWorker(redisUrl, quiet);
