@@ -1,9 +1,10 @@
-import type { ConfigureIntegration, ConnectInstallation, Flows, MapService } from '@stream-tech/flows';
+import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, ShippingProfiles } from '@stream-tech/flows';
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
-import type { InstallationStore, IntegrationStore, OperatorStore, OrderQueueView, ServiceStore, SummaryView, SystemSettingsStore, AuditLog } from '@stream-tech/store';
+import type { InstallationStore, IntegrationStore, OperatorStore, OrderQueueView, ServiceProposalStore, ServiceStore, ShippingProfileStore, SummaryView, SystemSettingsStore, AuditLog } from '@stream-tech/store';
 import type { Background } from './background.ts';
+import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
 
 /** What the routes stand on; handed in by `start.ts`, so that no route chooses a database or a partner. */
@@ -23,14 +24,18 @@ export type ApiDeps = {
     systemSettings: SystemSettingsStore;
     operators: OperatorStore;
     audit: Pick<AuditLog, 'append'>;
+    proposals: Pick<ServiceProposalStore, 'list' | 'find' | 'remove'>;
+    profiles: Pick<ShippingProfileStore, 'createLinkCode'>;
   };
   views: { orders: OrderQueueView; summary: SummaryView };
-  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed'] };
+  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel'>;
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;
   readiness: Readiness;
   background: Background;
+  /** Calls of Linnworks' courier contract in a minute. */
+  contractLimits?: Partial<ContractLimits>;
   /** Failed sign-ins from one address in a quarter of an hour, for one account and in all. */
   loginLimits?: { perAccount: number; perSource: number };
 };

@@ -1,42 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import { createConfigureIntegration, createConnectInstallation, createMapService, type Application } from '@stream-tech/flows';
+import { createConfigureIntegration, createConnectInstallation, createMapService, createShippingProfiles, type Application } from '@stream-tech/flows';
 import type { Environment, Logger, Metrics } from '@stream-tech/platform';
 import type { OrderQueueView, SummaryView } from '@stream-tech/store';
 import type { ApiDeps } from './api-deps.ts';
 import { createBackground } from './background.ts';
 import type { Readiness } from './readiness.ts';
 
-export type Composed = Pick<ApiDeps, 'proxyHops' | 'loginLimits'> & { environment: Environment; application: Application; views: { orders: OrderQueueView; summary: SummaryView }; readiness: Readiness; log: Logger; metrics: Metrics };
+export type Composed = Pick<ApiDeps, 'proxyHops' | 'loginLimits' | 'contractLimits'> & { environment: Environment; application: Application; views: { orders: OrderQueueView; summary: SummaryView }; readiness: Readiness; log: Logger; metrics: Metrics };
 
 /** How long a person who typed credentials waits for Stream's word about them. */
 const PROOF_SECONDS = 10;
 
 /** Hands the routes what they need of the application. */
-export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits }: Composed): ApiDeps => {
-  const { stores, linnworks, flows, producer, streamCarrier, assertStreamUrlAllowed } = application;
+export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits }: Composed): ApiDeps => {
+  const { stores, linnworks, flows, labelFlows, producer, streamCarrier, assertStreamUrlAllowed } = application;
   const postalServices: ApiDeps['postalServices'] = (installationId) =>
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices();
+
+  const configure = createConfigureIntegration({
+    installations: stores.installations, integrations: stores.integrations, assertAllowed: assertStreamUrlAllowed,
+    async proveStream(settings, secret) {
+      // A token of its own, so that the proof can't be answered from one obtained before; it is dropped at once.
+      const key = `proof:${randomUUID()}`;
+      try {
+        await streamCarrier(settings, async () => secret, key, { StreamApiTimeout: PROOF_SECONDS, StreamApiMaxRetryAttempts: 0 }).proveCredentials();
+      } finally {
+        await stores.tokens.forget(key);
+      }
+    },
+  });
 
   return {
     log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops,
     publicUrl: environment.publicUrl, production: environment.production, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
+    ...(contractLimits ? { contractLimits } : {}),
     flows: {
       connect: createConnectInstallation({ prove: linnworks.prove, installations: stores.installations, installLinks: stores.installLinks, applicationId: environment.linnworksApplicationId, log }),
-      configure: createConfigureIntegration({
-        installations: stores.installations, integrations: stores.integrations, assertAllowed: assertStreamUrlAllowed,
-        async proveStream(settings, secret) {
-          // A token of its own, so that the proof can't be answered from one obtained before; it is dropped at once.
-          const key = `proof:${randomUUID()}`;
-          try {
-            await streamCarrier(settings, async () => secret, key, { StreamApiTimeout: PROOF_SECONDS, StreamApiMaxRetryAttempts: 0 }).proveCredentials();
-          } finally {
-            await stores.tokens.forget(key);
-          }
-        },
-      }),
+      configure,
       mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, recheck: flows.recheckService, log }),
       retryFailed: flows.retryFailed,
+      ...labelFlows,
+      profiles: createShippingProfiles({ profiles: stores.profiles, integrations: stores.integrations, services: stores.services, configure, depots: labelFlows.depots, postalServices, log }),
     },
   };
 };

@@ -11,10 +11,13 @@ import { plainRequests, securityHeaders } from './http/security-headers.ts';
 import { createSessions } from './http/session.ts';
 import { identifierImages } from './identifier-images.ts';
 import { installPostback } from './install-postback.ts';
+import { contractRoutes } from './linnworks/contract-routes.ts';
+import { CONTRACT_LIMITS } from './linnworks/limits.ts';
 import { pages } from './pages/pages.ts';
 import { probes } from './probes.ts';
 import { BOARD, queueBoard } from './queue-board.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { labelRoutes } from './routes/label-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 
@@ -22,7 +25,7 @@ export const OPERATOR = '/operator';
 
 /** All routes of the operators' API, its own description included. */
 export const operatorRoutes = (deps: ApiDeps): Route[] => {
-  const described = [...sessionRoutes(deps), ...accountRoutes(deps), ...orderRoutes(deps)];
+  const described = [...sessionRoutes(deps), ...accountRoutes(deps), ...orderRoutes(deps), ...labelRoutes(deps)];
   const description: Route = defineRoute({
     method: 'get', path: '/openapi.json', permission: 'own-session', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
     handle: async () => describeRoutes([...described, description], OPERATOR),
@@ -44,6 +47,8 @@ export const createApi = (deps: ApiDeps): Express => {
   app.use(probes(deps));
   app.use('/linnworks/install', installPostback(deps));
   app.use('/identifiers', identifierImages());
+  const limits = { ...CONTRACT_LIMITS, ...deps.contractLimits };
+  app.use(contractRoutes({ ...deps.flows, limits, labelsAtOncePerToken: limits.labelsAtOncePerToken, log: deps.log }));
 
   const operator = express.Router();
   operator.use(fromHere);

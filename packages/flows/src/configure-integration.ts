@@ -48,6 +48,13 @@ export const createConfigureIntegration = ({ installations, integrations, assert
   });
 
   return {
+    /** Proves a Stream account of which nothing else is known yet: the first step of Linnworks' wizard. Throws as `create` does. */
+    async prove(given: unknown): Promise<void> {
+      const { settings, secret } = checked(DEFAULT_INTEGRATION_SETTINGS, given);
+      assertAddress(settings);
+      await assertCredentials(settings, secret ?? '');
+    },
+
     /** Ties an installation to a Stream account. Throws `settings-invalid` or `settings-missing` naming the fields (R-193). */
     async create({ installationId, name, settings: given }: { installationId: string; name?: string | undefined; settings: unknown }, author: Author): Promise<ConfiguredIntegration> {
       if (!await installations.get(installationId)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');

@@ -7,3 +7,11 @@ export { createApplication, type Application, type ApplicationOptions } from './
 export { createConnectInstallation, type ConnectInstallation, type LinnworksProof } from './connect-installation.ts';
 export { createConfigureIntegration, type ConfigureIntegration, type ConfiguredIntegration } from './configure-integration.ts';
 export { createMapService, type MapService } from './map-service.ts';
+export { createShippingProfiles, type ShippingProfiles, type ActiveProfile } from './shipping-profile.ts';
+export { createDepots, type Depots } from './depots.ts';
+export { createAwaitOrder } from './await-order.ts';
+export { createDrawLabels } from './draw-labels.ts';
+export { createProduceLabel, type ProduceLabel, type LabelRequest, type ProducedLabels } from './produce-label.ts';
+export { createManifests, type Manifests } from './manifests.ts';
+export { createCancelLabel, type CancelLabel } from './cancel-label.ts';
+export { createSendForLabel, type SendForLabel } from './send-for-label.ts';

@@ -1,14 +1,22 @@
 import { createStreamCarrier } from '@stream-tech/carriers';
-import type { Carrier } from '@stream-tech/domain';
+import { AppError, type Carrier } from '@stream-tech/domain';
+import { createLabelWorker, type LabelWorker } from '@stream-tech/labels';
 import { createLinnworks } from '@stream-tech/linnworks';
 import { createKeyring, createOutbound, type Environment, type Logger, type Metrics } from '@stream-tech/platform';
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
-  createAuditLog, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
+  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
   openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
+import { createAwaitOrder } from './await-order.ts';
+import { createCancelLabel } from './cancel-label.ts';
+import { createDepots } from './depots.ts';
 import type { FlowDeps, Nudge } from './deps.ts';
+import { createDrawLabels } from './draw-labels.ts';
 import { createFlows } from './flows.ts';
+import { createManifests } from './manifests.ts';
+import { createProduceLabel } from './produce-label.ts';
+import { createSendForLabel } from './send-for-label.ts';
 
 export type ApplicationOptions = {
   /** Largest number of Postgres connections of this process. */
@@ -38,6 +46,11 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     services: createServiceStore(db),
     systemSettings: createSystemSettingsStore(db),
     operators: createOperatorStore(db),
+    labels: createLabelStore(db),
+    manifests: createManifestStore(db),
+    profiles: createShippingProfileStore(db, keyring),
+    proposals: createServiceProposalStore(db),
+    depots: createDepotStore(db),
   };
   const redis = connectProducer(environment.redisUrl, log);
   const producer = createProducer({ log, connection: redis, ...(prefix ? { prefix } : {}) });
@@ -74,10 +87,34 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     look: (orderId, afterSeconds) => producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs: afterSeconds * 1_000 + 50 }).catch(lost),
   };
 
-  const flows = createFlows({
+  const flowDeps: FlowDeps = {
     ...stores, nudge, clock, log, carrierFor, unknownQuietSeconds: environment.unknownQuietSeconds,
     linnworksFor: (installationId) => linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }),
+  };
+  const flows = createFlows(flowDeps);
+
+  // Threads are begun by the first label: a process that draws none has none.
+  let drawing: LabelWorker | undefined;
+  const drawer = (): LabelWorker => (drawing ??= createLabelWorker());
+  const news = createOrderNews({ url: environment.databaseUrl, onError: (error) => log.warn('Postgres\' news of orders are away; whoever waits looks for himself', { error }) });
+  const awaitOrder = createAwaitOrder({
+    labels: stores.labels, news,
+    async askForSending(installationId, orderNumber) {
+      try {
+        await producer.enqueue('label', 'produce', { installationId, orderNumber }, { onlyOne: `${installationId}:${orderNumber}`, urgent: true });
+      } catch (cause) {
+        throw new AppError('queues-away', `Order ${orderNumber} is not in Stream yet and can not be sent right now. Please print the label again in a minute.`, 'try-later', {}, { cause });
+      }
+    },
   });
+  const drawLabels = createDrawLabels({ labels: stores.labels, drawer: { drawPng: (...label) => drawer().drawPng(...label), drawPdf: (...label) => drawer().drawPdf(...label) } });
+  const labelFlows = {
+    ...createProduceLabel({ ...stores, log }, awaitOrder, drawLabels),
+    cancelLabel: createCancelLabel(stores),
+    manifests: createManifests({ ...stores, clock }),
+    depots: createDepots({ ...stores, kept: stores.depots, carrierFor, clock, log }),
+    sendForLabel: createSendForLabel(flowDeps, stores.labels, flows.sendOne),
+  };
 
   return {
     db,
@@ -87,7 +124,9 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     streamCarrier,
     assertStreamUrlAllowed: toStream.assertAllowed,
     flows,
+    labelFlows,
     async close(): Promise<void> {
+      await Promise.all([news.close(), drawing?.close()]);
       await producer.close();
       redis.disconnect();
       await Promise.all([toLinnworks.close(), toStream.close(), db.destroy()]);

@@ -11,3 +11,4 @@ export type { PostalService } from './services.ts';
 export type { WantedProperties } from './write-back.ts';
 export { carries, type EnsuredIdentifiers } from './identifiers.ts';
 export { withPackagingOf } from './packaging.ts';
+export * from './contract/index.ts';

@@ -26,6 +26,7 @@ const trigger = Joi.string().valid(...TRIGGERS).required();
 const installation = Joi.object<{ installationId: string }>({ installationId: id.required() });
 const order = Joi.object<{ orderId: string; trigger: Trigger }>({ orderId: id.required(), trigger });
 const oneOrder = Joi.object<{ orderId: string }>({ orderId: id.required() });
+const labelled = Joi.object<{ installationId: string; orderNumber: number }>({ installationId: id.required(), orderNumber: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
 const orders = Joi.object<{ orderIds: string[]; trigger: Trigger }>({ orderIds: Joi.array().items(id.required()).min(1).max(500).required(), trigger });
 
 export const QUEUES = {
@@ -55,7 +56,15 @@ export const QUEUES = {
     jobs: { installation },
     schedules: {},
   },
-  label: { group: 'label', concurrency: 4, jobs: {}, schedules: {} },
+  label: {
+    group: 'label',
+    concurrency: 8,
+    jobs: { produce: labelled, draw: oneOrder, ahead: nothing, expire: nothing },
+    schedules: {
+      'draw-labels': { job: 'ahead', pattern: '*/10 * * * * *' },
+      'expire-labels': { job: 'expire', pattern: '0 40 3 * * *' },
+    },
+  },
   webhook: { group: 'webhook', concurrency: 10, jobs: {}, schedules: {} },
   'master-data': { group: 'master-data', concurrency: 2, jobs: {}, schedules: {} },
 } as const satisfies Record<string, QueueSpec>;

@@ -22,3 +22,4 @@ export type { QuotaMode } from './linnworks/quotas.ts';
 export { location } from './linnworks/reference-data.ts';
 export { sampleOrder, TRAITS } from './linnworks/sample-orders.ts';
 export type { Trait } from './linnworks/sample-orders.ts';
+export { createCourierDriver, type CourierDriver, type CourierModes, type CourierOrder, type PrintRequest } from './courier/courier-driver.ts';

@@ -17,3 +17,8 @@ export * from './system-settings-store.ts';
 export * from './operator-store.ts';
 export * from './views/order-queue.ts';
 export * from './views/summary.ts';
+export * from './shipping-profile-store.ts';
+export * from './label-store.ts';
+export * from './manifest-store.ts';
+export * from './service-proposal-store.ts';
+export * from './order-news.ts';

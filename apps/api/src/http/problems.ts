@@ -22,7 +22,7 @@ const httpError = (error: unknown): AppError | undefined => {
 };
 
 /** An error in the words for a caller; undefined: a bug of ours. */
-const asExpected = (error: unknown): AppError | undefined => {
+export const asExpected = (error: unknown): AppError | undefined => {
   if (error instanceof AppError) return error;
   if (isDatabaseAway(error)) return new AppError('database-away', 'Our database does not answer; try again in a moment', 'try-later');
   return httpError(error);

@@ -12,7 +12,7 @@ export const createProcessors = (deps: ProcessorDeps): { [Q in QueueName]: Handl
   send: sendProcessors(deps),
   'send-looks': sendLookProcessors(deps),
   'send-installations': sendInstallationProcessors(deps),
-  label: labelProcessors(),
+  label: labelProcessors(deps),
   webhook: webhookProcessors(),
   'master-data': masterDataProcessors(),
 });

@@ -1,0 +1,50 @@
+import { AppError } from '@stream-tech/domain';
+import Joi from 'joi';
+import type { ApiDeps } from '../api-deps.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import { uuid } from '../http/shapes.ts';
+
+const byId = Joi.object<{ id: string }>({ id: uuid().required() });
+
+/** What operators see and decide of the courier integration: depots, link codes, proposals of services, and how a label looks. */
+export const labelRoutes = ({ stores, flows }: Pick<ApiDeps, 'stores' | 'flows'>): Route[] => [
+  defineRoute({
+    method: 'get', path: '/integrations/:id/depots', permission: 'services:view', summary: 'Depots and delivery methods of a Stream account', params: byId,
+    answer: { is: 'As Stream lists them; those it listed last where it does not answer.' },
+    handle: async ({ params }) => ({ depots: await flows.depots(params.id) }),
+  }),
+  defineRoute({
+    method: 'post', path: '/installations/:id/link-codes', permission: 'installations:change', summary: 'A code that binds a courier profile in Linnworks to this installation', params: byId,
+    answer: { status: 201, is: 'The code, good once and for an hour.' },
+    async handle({ params, author }) {
+      if (!await stores.installations.get(params.id)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
+      await stores.audit.append({ kind: 'installation', ...author, installationId: params.id, outcome: 'link code issued' });
+      return stores.profiles.createLinkCode(params.id);
+    },
+  }),
+  defineRoute({
+    method: 'get', path: '/service-proposals', permission: 'services:view', summary: 'Service settings that users chose inside Linnworks and that differ from ours', answer: { is: 'The proposals, the latest first.' },
+    handle: async () => ({ proposals: await stores.proposals.list() }),
+  }),
+  defineRoute({
+    method: 'post', path: '/service-proposals/:id/accept', permission: 'services:change', summary: 'Take a proposal over into the mapping', params: byId,
+    answer: { is: 'The mapping; its orders that failed validation are judged again at once.' },
+    async handle({ params, author }) {
+      const proposal = await stores.proposals.find(params.id);
+      if (!proposal) throw new AppError('not-found', 'There is no such proposal', 'fix-the-data');
+      const mapping = await flows.mapService({ installationId: proposal.installationId, postalServiceId: proposal.postalServiceId, settings: { [proposal.key]: proposal.value } }, author);
+      await stores.proposals.remove(proposal.id);
+      return mapping;
+    },
+  }),
+  defineRoute({
+    method: 'delete', path: '/service-proposals/:id', permission: 'services:change', summary: 'Dismiss a proposal', params: byId, answer: { status: 204, is: 'Nothing.' },
+    async handle({ params }) {
+      await stores.proposals.remove(params.id);
+    },
+  }),
+  defineRoute({
+    method: 'get', path: '/orders/:id/label', permission: 'orders:view', summary: 'How the label of a Completed order looks', params: byId, answer: { is: 'Its first label as a PNG in Base64.' },
+    handle: async ({ params }) => ({ png: (await flows.previewLabel(params.id)).toString('base64') }),
+  }),
+];
