@@ -68,7 +68,7 @@ describe.each(LABEL_TYPES)('on %s', (type) => {
         expect(command.baseline - command.size * 0.7).toBeGreaterThan(lastOf.get(key) ?? -1);
         lastOf.set(key, command.baseline);
       }
-    }), { numRuns: 40, endOnFailure: true });
+    }), { numRuns: 15, endOnFailure: true });
   }, 60_000);
 
   test('whatever the fields hold, PNG and PDF are drawn, with clean margins', async () => {
@@ -81,7 +81,7 @@ describe.each(LABEL_TYPES)('on %s', (type) => {
       });
       expect(inMargin).toBe(false);
       expect(await rasterisePdf(await drawPdf(type, label), 36)).toHaveLength(1);
-    }), { numRuns: 12, endOnFailure: true });
+    }), { numRuns: 4, endOnFailure: true });
   }, 60_000);
 });
 
