@@ -24,6 +24,9 @@ const kB = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`;
 const nth = (n: number, recipient: LabelFacts['recipient'] = sampleLabel().recipient): LabelFacts =>
   sampleLabel(n, ROUNDS, { code: labelCode('ACM0000012345', n), reference: `SO-${n}`, recipient: { ...recipient, lines: [...recipient.lines, `${n}`] } });
 
+/** The eight lines of text by which P21 was set (performance 1.4); a label with every field and notes has some twenty. */
+const eightLines = (): LabelFacts => ({ ...sampleLabel(), notes: '', run: '', sequence: '', trackingNumber: '', deliveryDate: '', sender: { companyName: 'Acme Home Furnishings', lines: [], phone: '' } });
+
 /** The plain way: a canvas with colours, text through its own engine, encoded as it comes. */
 const plainCanvas = (label: LabelFacts): number => {
   const canvas = createCanvas(812, 1218);
@@ -58,11 +61,13 @@ const drawn = async (): Promise<Figure[]> => {
     const png = await timed((n) => drawPng(type, nth(n)));
     const pdf = await timed((n) => drawPdf(type, nth(n)), 80);
     const faster = median(plain) / median(png);
-    const [pngBytes, pdfBytes] = [(await drawPng(type, nth(1))).length, (await drawPdf(type, nth(1))).length];
+    const bytesOf = async (label: LabelFacts): Promise<[png: number, pdf: number]> => [(await drawPng(type, label)).length, (await drawPdf(type, label)).length];
+    const [full, eight] = [await bytesOf(nth(1)), await bytesOf(eightLines())];
     figures.push(
       { what: `${type}: PNG p50 / p99`, ours: `${ms(median(png))} / ${ms(percentile(png, 0.99))}`, floor: ms(median(plain)), ratio: `${faster.toFixed(1)} ×`, goal: '4 / 10 ms, 7 × (P20)', met: median(png) <= 4 && percentile(png, 0.99) <= 10 && (faster >= 7 || type.startsWith('Compact')) },
       { what: `${type}: PDF p50`, ours: ms(median(pdf)), goal: '25 ms (P20)', met: median(pdf) <= 25 },
-      { what: `${type}: PNG, PDF bytes`, ours: `${kB(pngBytes)}, ${kB(pdfBytes)}`, goal: '12, 30 kB (P21)', met: pngBytes <= 12_000 && pdfBytes <= 30_000 },
+      { what: `${type}: PNG, PDF bytes, eight lines`, ours: eight.map(kB).join(', '), goal: '12, 30 kB (P21)', met: eight[0] <= 12_000 && eight[1] <= 30_000 },
+      { what: `${type}: PNG, PDF bytes, every field`, ours: full.map(kB).join(', '), goal: '' },
     );
   }
   for (const [script, recipient] of Object.entries(RECIPIENTS)) {
