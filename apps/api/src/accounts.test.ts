@@ -14,7 +14,7 @@ test('an account is connected, tied to Stream, mapped and set up, through the ap
   const { json: { postalServices } } = await world.call('GET', `/operator/installations/${installation.id}/postal-services`, { as });
   expect(postalServices.length).toBeGreaterThan(0);
   const service = postalServices.find(({ ours }: { ours: boolean }) => ours) ?? postalServices[0];
-  const put = await world.call('PUT', `/operator/installations/${installation.id}/services/${service.id}`, { as, body: { settings: { StreamDepot: 'MAIN', StreamDeliveryMethod: 'NEXT' } } });
+  const put = await world.call('PUT', `/operator/installations/${installation.id}/services/${service.id}`, { as, body: { settings: { StreamDepot: 'LEEDS', StreamDeliveryMethod: 'LEEDS2MAN' } } });
   expect(put).toMatchObject({ status: 200, json: { complete: true, name: service.name } });
   expect((await world.call('GET', '/operator/services', { as })).json.services).toHaveLength(1);
 

@@ -38,7 +38,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
     flows: {
       connect: createConnectInstallation({ prove: linnworks.prove, installations: stores.installations, installLinks: stores.installLinks, applicationId: environment.linnworksApplicationId, log }),
       configure,
-      mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, recheck: flows.recheckService, log }),
+      mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, depots: labelFlows.depots, recheck: flows.recheckService, log }),
       retryFailed: flows.retryFailed,
       ...labelFlows,
       profiles: createShippingProfiles({ profiles: stores.profiles, integrations: stores.integrations, services: stores.services, configure, depots: labelFlows.depots, postalServices, log }),

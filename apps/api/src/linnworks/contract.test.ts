@@ -22,7 +22,7 @@ test.each(MODES)('Linnworks sets us up, prints, reprints, cancels and files a ma
   expect(service.ConfigItems.find(({ ConfigItemId }: { ConfigItemId: string }) => ConfigItemId === 'StreamDepot')).toMatchObject({ SelectedValue: 'LEEDS', ValueType: 5 });
   expect((await courier.services()).Services.map(({ ServiceUniqueId }: { ServiceUniqueId: string }) => ServiceUniqueId)).toEqual(services.map(({ ServiceUniqueId }: { ServiceUniqueId: string }) => ServiceUniqueId));
 
-  const asked = { orderId: 5001, serviceId: mapped.serviceId, packages: 2, items: { ShippingLabelType: 'Compact (100×50mm without QR)', LabelCopies: '2', StreamDepot: 'YORK' } };
+  const asked = { orderId: 5001, serviceId: mapped.serviceId, packages: 2, items: { ShippingLabelType: 'Compact (100×50mm without QR)', LabelCopies: '2', StreamDepot: 'BRISTOL', StreamDeliveryMethod: 'BRIS2MAN' } };
   const first = await courier.print(asked);
   expect(first).toMatchObject({ IsError: false, LeadTrackingNumber: 'TRK5001', Currency: 'GBP' });
   expect(first.Package[0]).toMatchObject({ LabelWidth: 3.94, LabelHeight: 1.97 });
@@ -31,8 +31,8 @@ test.each(MODES)('Linnworks sets us up, prints, reprints, cancels and files a ma
   expect(await world.db('labels').where({ order_id: id })).toHaveLength(2);
 
   const { json: { proposals } } = await world.call('GET', '/operator/service-proposals', { as: 'administrator' });
-  expect(proposals).toMatchObject([{ key: 'StreamDepot', value: 'YORK' }]);
-  expect(await world.call('POST', `/operator/service-proposals/${proposals[0].id}/accept`, { as: 'administrator' })).toMatchObject({ status: 200, json: { settings: { StreamDepot: 'YORK' } } });
+  expect(proposals.map(({ key, value }: { key: string; value: string }) => `${key} ${value}`).sort()).toEqual(['StreamDeliveryMethod BRIS2MAN', 'StreamDepot BRISTOL']);
+  expect(await world.call('POST', `/operator/service-proposals/${proposals[0].id}/accept`, { as: 'administrator' })).toMatchObject({ status: 200, json: { settings: { StreamDepot: 'BRISTOL', StreamDeliveryMethod: 'BRIS2MAN' } } });
 
   expect(await courier.cancel(5001)).toMatchObject({ IsError: false });
   expect(await courier.cancel(999_999)).toMatchObject({ IsError: false });
@@ -114,4 +114,27 @@ test('a thousand strangers are limited, and nobody is called for them (security.
   const answers = await Promise.all(Array.from({ length: 1_000 }, () => courier.call('AddNewUser', { Email: 'x@example.test', LinnworksUniqueIdentifier: '', AccountName: '' })));
   expect(answers.filter(({ IsError }) => !IsError)).toHaveLength(30);
   expect(await world.db('shipping_profiles')).toHaveLength(30);
+}, 30_000);
+
+test('settings are edited inside Linnworks once we are active: problems are named, a stored secret is never shown and stays (R-193; security.md, 8)', async () => {
+  await using world = await createWorld();
+  const { courier } = await setUpCourier(world);
+  const shown = (await courier.config()).ConfigStage.ConfigItems as { ConfigItemId: string; SelectedValue: string }[];
+  expect(shown.find(({ ConfigItemId }) => ConfigItemId === 'StreamClientSecret')?.SelectedValue).toBe('••••••••');
+  const set = (key: string, value: string) => shown.map((item) => (item.ConfigItemId === key ? { ...item, SelectedValue: value } : item));
+  expect((await courier.update('CONFIG', set('OrderLookbackDays', '999'))).ErrorMessage).toBe('Order Lookback Days must be a whole number from 1 to 365.');
+  expect(await courier.update('CONFIG', set('CompanyName', 'Oak & Ash'))).toMatchObject({ IsError: false });
+  expect(await courier.update('CONFIG', set('CompanyName', 'Oak & Ash'))).toMatchObject({ IsError: false });
+  expect((await courier.config()).ConfigStage.ConfigItems).toContainEqual(expect.objectContaining({ ConfigItemId: 'CompanyName', SelectedValue: 'Oak & Ash' }));
+}, 30_000);
+
+test('a delivery method must be one of the chosen depot; depots come from Stream (R-065, R-066)', async () => {
+  await using world = await createWorld();
+  const set = await setUpCourier(world);
+  await mapService(world, set);
+  const { json: { depots } } = await world.call('GET', `/operator/integrations/${set.integrationId}/depots`, { as: 'support' });
+  expect(depots.map(({ id }: { id: string }) => id)).toEqual(['LEEDS', 'BRISTOL']);
+  const [postal] = world.linnworks.account().postalServices;
+  const refused = await world.call('PUT', `/operator/installations/${set.installationId}/services/${postal!.pkPostalServiceId}`, { as: 'administrator', body: { settings: { StreamDepot: 'BRISTOL' } } });
+  expect(refused).toMatchObject({ status: 422, json: { code: 'settings-invalid', fields: [{ key: 'StreamDeliveryMethod' }] } });
 }, 30_000);

@@ -27,13 +27,16 @@ export const labelRoutes = ({ stores, flows }: Pick<ApiDeps, 'stores' | 'flows'>
     handle: async () => ({ proposals: await stores.proposals.list() }),
   }),
   defineRoute({
-    method: 'post', path: '/service-proposals/:id/accept', permission: 'services:change', summary: 'Take a proposal over into the mapping', params: byId,
+    method: 'post', path: '/service-proposals/:id/accept', permission: 'services:change', summary: 'Take a proposal over into the mapping, with the others of its service', params: byId,
     answer: { is: 'The mapping; its orders that failed validation are judged again at once.' },
     async handle({ params, author }) {
       const proposal = await stores.proposals.find(params.id);
       if (!proposal) throw new AppError('not-found', 'There is no such proposal', 'fix-the-data');
-      const mapping = await flows.mapService({ installationId: proposal.installationId, postalServiceId: proposal.postalServiceId, settings: { [proposal.key]: proposal.value } }, author);
-      await stores.proposals.remove(proposal.id);
+      // Together, since a depot and its delivery method only make sense as a pair.
+      const together = (await stores.proposals.list()).filter(({ serviceId }) => serviceId === proposal.serviceId);
+      const settings = Object.fromEntries(together.map(({ key, value }) => [key, value]));
+      const mapping = await flows.mapService({ installationId: proposal.installationId, postalServiceId: proposal.postalServiceId, settings }, author);
+      for (const { id } of together) await stores.proposals.remove(id);
       return mapping;
     },
   }),
