@@ -17,6 +17,8 @@ const DRAIN_MS = 240_000;
 /** An account is done with for this cycle once Stream has kept us waiting this long without an answer, or as long as one call may last (W7, P16). */
 const SILENCE_MS = 25_000;
 const silenceOf = ({ StreamApiTimeout }: SendingContext['system']): number => Math.min(SILENCE_MS, StreamApiTimeout * 900);
+/** While draining, written back once so many orders are sent, or so much time has passed: one read and one identifier call serve them all. */
+const WRITE_BACK_EVERY = { orders: 50, ms: 5_000 };
 /** Lapsed and unanswered orders taken up at the start of a cycle; they are not part of the batch, being asked for already. */
 const LAPSED_PER_CYCLE = 50;
 
@@ -110,13 +112,16 @@ export const createSendBatch = ({ orders, contexts, audit, nudge, log }: FlowDep
   const drain = async (cycle: Cycle): Promise<void> => {
     const { installation: { id }, system } = cycle.context;
     const started = performance.now();
-    for (let more = true; more && !isOver(cycle);) {
+    let unwritten = 0;
+    let nudged = started;
+    for (let more = true; more;) {
       const asked = await sendOneBatch(system.MaxBatchSizePerInstallation, cycle);
-      if (asked > 0) {
-        probe('send:before-nudge');
-        await nudge.writeBack(id);
-      }
-      more = system.DrainBacklog && asked > 0 && performance.now() - started < DRAIN_MS;
+      unwritten += asked;
+      more = system.DrainBacklog && asked > 0 && !isOver(cycle) && performance.now() - started < DRAIN_MS;
+      if (unwritten === 0 || (more && unwritten < WRITE_BACK_EVERY.orders && performance.now() - nudged < WRITE_BACK_EVERY.ms)) continue;
+      probe('send:before-nudge');
+      await nudge.writeBack(id);
+      [unwritten, nudged] = [0, performance.now()];
     }
   };
 

@@ -71,7 +71,7 @@ export const up = async (db: Knex): Promise<void> => {
 
     create index orders_by_linnworks_order on orders (installation_id, linnworks_order_id);
     create index orders_due on orders (installation_id, received_at, id) where status in ('pending', 'ready-for-retry');
-    create index orders_failed on orders (installation_id, failed_at) where status = 'failed';
+    create index orders_failed on orders (installation_id, submissions, failed_at) where status = 'failed';
     create index orders_in_progress on orders ((coalesce(next_look_at, lease_until))) where status = 'in-progress';
     create index orders_to_check on orders (installation_id, checked_at) where status = 'validation-failed';
     create index orders_write_back_due on orders (write_back_due_at) where write_back_due_at is not null;
