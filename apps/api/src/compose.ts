@@ -14,8 +14,8 @@ const PROOF_SECONDS = 10;
 /** Hands the routes what they need of the application. */
 export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits }: Composed): ApiDeps => {
   const { stores, linnworks, flows, labelFlows, producer, streamCarrier, assertStreamUrlAllowed } = application;
-  const postalServices: ApiDeps['postalServices'] = (installationId) =>
-    linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices();
+  const postalServices = (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> =>
+    linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
 
   const configure = createConfigureIntegration({
     installations: stores.installations, integrations: stores.integrations, assertAllowed: assertStreamUrlAllowed,

@@ -13,7 +13,7 @@ export type ShippingProfilesDeps = {
   configure: ConfigureIntegration;
   depots: Depots;
   /** The account's postal services as Linnworks lists them now. */
-  postalServices(installationId: string): Promise<{ id: string; name: string; vendor: string }[]>;
+  postalServices(installationId: string, signal?: AbortSignal): Promise<{ id: string; name: string; vendor: string }[]>;
   log: Pick<Logger, 'info' | 'warn'>;
 };
 export type ShippingProfiles = ReturnType<typeof createShippingProfiles>;
@@ -22,6 +22,9 @@ export type ActiveProfile = ShippingProfile & { installationId: string; integrat
 
 /** What UserConfig shows. */
 export type ProfileConfig = { active: boolean; stage: string; values: Record<string, unknown>; hasSecret: boolean };
+
+/** Linnworks gives up after 100 s, and a person waits: what its own API has not listed by then is left for the next time. */
+const PATIENCE_MS = 10_000;
 
 const hashOf = (token: string): string => createHash('sha256').update(plainGuid(token)).digest('hex');
 const author = (): Author => ({ actor: 'linnworks', correlationId: correlationId() });
@@ -65,9 +68,9 @@ export const createShippingProfiles = ({ profiles, integrations, services, confi
   };
 
   /** Postal services of our vendor that nobody has mapped become services that still need their configuration. */
-  const offerUnmapped = async ({ installationId, integrationId }: ActiveProfile): Promise<void> => {
+  const offerUnmapped = async ({ installationId, integrationId }: ActiveProfile, signal: AbortSignal): Promise<void> => {
     const mapped = new Set((await services.ofInstallation(installationId)).map(({ postalServiceId }) => postalServiceId));
-    for (const { id, name, vendor } of await postalServices(installationId)) {
+    for (const { id, name, vendor } of await postalServices(installationId, signal)) {
       if (isOurVendor(vendor) && !mapped.has(id)) await services.save({ installationId, integrationId, postalServiceId: id, name, vendor, settings: DEFAULT_SERVICE_SETTINGS }, author());
     }
   };
@@ -116,11 +119,12 @@ export const createShippingProfiles = ({ profiles, integrations, services, confi
     /** UserAvailableServices: our services with what is stored of each, and the depots to choose from. */
     async availableServices(token: string): Promise<{ services: OfferedService[]; depots: Depot[] }> {
       const profile = await authoriseActive(token);
+      const patience = AbortSignal.timeout(PATIENCE_MS);
       const missed = (what: string) => (error: unknown): void => {
-        if (!(error instanceof AppError)) throw error;
-        log.warn(what, { installationId: profile.installationId, code: error.code, reason: error.message });
+        if (!(error instanceof AppError) && !patience.aborted) throw error;
+        log.warn(what, { installationId: profile.installationId, error });
       };
-      await offerUnmapped(profile).catch(missed('Postal services could not be read; those known are offered'));
+      await offerUnmapped(profile, patience).catch(missed('Postal services could not be read; those known are offered'));
       const listed = (await depots(profile.integrationId).catch(missed('Depots could not be read; none are offered'))) ?? [];
       const mapped = (await services.ofInstallation(profile.installationId)).filter(({ integrationId }) => integrationId === profile.integrationId);
       return { services: mapped.map(({ id, name, complete, settings }) => ({ id, name, complete, settings })), depots: listed };
