@@ -49,12 +49,10 @@ export const createProduceLabel = ({ labels, orders, services, integrations, con
     if (!service) throw new AppError('unknown-service', `The service of order ${orderNumber} is not one of ours any more. Choose another one, or add it again in Linnworks.`, 'fix-the-data');
     const { settings, proposed } = settingsForPrint(service.settings, items);
     const order = await awaitOrder(installationId, orderNumber);
-    const planned = await plan(order, { ...service, settings }, packages);
+    const [planned, system] = await Promise.all([plan(order, { ...service, settings }, packages), contexts.system(), proposals.note(service.id, proposed)]);
     const { images, drawn } = await drawLabels(order, planned);
-    await proposals.note(service.id, proposed);
     const sent = packagesOf(order, settings).length;
     if (sent !== packages.length) log.info('A label was asked for other packages than Linnworks showed when the order was sent', { installationId, orderId: order.id, counts: { sent, asked: packages.length } });
-    const system = await contexts.system();
     return {
       order, trackingNumber: order.trackingNumber!,
       packages: entriesOf(order, images.map((image, index) => ({ ...image, sequence: planned[index]!.sequence })), packages, settings, system),
