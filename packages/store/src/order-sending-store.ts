@@ -139,21 +139,21 @@ export const createOrderSendingStore = (db: Knex) => {
 
     /**
      * The intent, before a create is asked for: from here on its outcome is unknown until proven (step 3). `provenNotDone`: an
-     * earlier create without an answer is now known not to have happened, and counts as a submission. False: no longer held.
+     * earlier create without an answer is now known not to have happened, and counts as a submission. False: no longer held. No indexed
+     * column changes, so that Postgres writes no index for it.
      */
     noteIntent: ({ id, version }: Pick<Order, 'id' | 'version'>, { askedFor, fingerprint, trigger, provenNotDone }: { askedFor: AskedFor; fingerprint: string; trigger: string; provenNotDone: boolean }): Promise<boolean> =>
       outcome(
         `with meant as (
-           update orders set asked_at = now(), ask_open = true, asked_for = ?, fingerprint = ?, unanswered_at = null, unknown_since = null, looks = 0, submissions = submissions + ?,
-             lease_until = now() + make_interval(secs => ?), updated_at = now()
+           update orders set asked_at = now(), ask_open = true, asked_for = ?, fingerprint = ?, unanswered_at = null, unknown_since = null, looks = 0, submissions = submissions + ?
            where ${held} returning id, version
          )
          insert into order_attempts (order_id, version, trigger, correlation_id, fingerprint) select id, version, ?, ?, ? from meant returning id`,
-        [json(askedFor), fingerprint, provenNotDone ? 1 : 0, LEASE_SECONDS, id, version, trigger, correlationId(), fingerprint]),
+        [json(askedFor), fingerprint, provenNotDone ? 1 : 0, id, version, trigger, correlationId(), fingerprint]),
 
     /** Another POST of the same create is about to leave: the time of asking moves with it. False: no longer held. */
     noteAsked: ({ id, version }: Pick<Order, 'id' | 'version'>): Promise<boolean> =>
-      outcome(`update orders set asked_at = now(), lease_until = now() + make_interval(secs => ?) where ${held} returning id`, [LEASE_SECONDS, id, version]),
+      outcome(`update orders set asked_at = now() where ${held} returning id`, [id, version]),
 
     /**
      * In Progress → Completed, behind the fence, with the audit row and the write-back mark in the same statement (step 8, R-036).

@@ -64,7 +64,7 @@ export const up = async (db: Knex): Promise<void> => {
 
       check ((status = 'in-progress') = (lease_until is not null or next_look_at is not null)),
       check (status <> 'completed' or consignment_no is not null)
-    );
+    ) with (fillfactor = 80);
     create unique index orders_one_live_row on orders (installation_id, linnworks_order_id) where status <> 'deleted';
     create unique index orders_one_live_number on orders (stream_account, stream_order_no) where status <> 'deleted' and stream_order_no is not null;
     create unique index orders_one_live_consignment on orders (stream_account, consignment_no) where status <> 'deleted' and consignment_no is not null;
