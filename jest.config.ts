@@ -3,6 +3,8 @@ import type { Config } from 'jest';
 const config: Config = {
   // Jest leaves one processor to itself; most of what runs here waits for Postgres, Redis and the played partners.
   maxWorkers: '100%',
+  // How long a test takes is the machine's affair; a test that hangs still ends.
+  testTimeout: 30_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{apps,packages,infra}/**/*.test.ts'],
