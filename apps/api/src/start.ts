@@ -32,7 +32,7 @@ const readiness = createReadiness({
 
 /** A busy machine answers late; what is not there after ten seconds is away. */
 let state = await readiness.check();
-for (const until = Date.now() + 10_000; !state.schema && Date.now() < until; state = await readiness.check()) await new Promise((resolve) => { setTimeout(resolve, 500); });
+for (const until = Date.now() + 10_000; !state.postgres && Date.now() < until; state = await readiness.check()) await new Promise((resolve) => { setTimeout(resolve, 500); });
 const refusal = !environment.production ? undefined
   : state.postgres && !state.schema ? 'The database schema is not the one this version needs: run `pnpm migrate` first'
   : state.redis && !state.policy ? 'Redis is not set up to keep jobs: it needs version 6.2 or newer and maxmemory-policy noeviction' : undefined;
