@@ -42,7 +42,8 @@ export const QUEUES = {
     jobs: { tick: nothing, order, 'write-back': installation, sweep: nothing },
     schedules: {
       'send-orders': { job: 'tick', pattern: '0 2-59/5 * * * *' },                            // :02, :07, :12 …
-      'sweep-orders': { job: 'sweep', pattern: '*/10 * * * * *' },
+      // Twelve seconds of lease and these five: a killed worker's order goes on within 20 s (R4).
+      'sweep-orders': { job: 'sweep', pattern: '*/5 * * * * *' },
     },
   },
   // Look-ups last as long as a silent account keeps them waiting, so nothing else stands behind them (decision 0040).
