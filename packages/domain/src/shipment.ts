@@ -1,20 +1,9 @@
+import type { Address } from './source-order.ts';
+
 export type StreamOrderType = 'Delivery' | 'Collection';
 
-/** A person at an address on a shipment. */
-export type Party = {
-  name: string;
-  company: string;
-  line1: string;
-  line2: string;
-  line3: string;
-  town: string;
-  region: string;
-  postcode: string;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  phone: string;
-  email: string;
-};
+/** A person at an address on a shipment: the country is its code. */
+export type Party = Omit<Address, 'countryName'>;
 
 /** One line of goods, or a package that other lines name as their parent. */
 export type ShipmentItem = {
