@@ -16,6 +16,29 @@ export type CreateOptions = {
 export type DeliveryMethod = { id: string; name: string; type: string };
 export type Depot = { id: string; name: string; stockLocation: { id: string; name: string }; deliveryMethods: DeliveryMethod[] };
 
+/** The run a leg is on, where planning has put it on one. `sequence` is its place there, from 1. Texts that are not known are ''. */
+export type CarrierRun = { id: string; description: string; sequence: number | undefined; driver: string; vehicle: string };
+/** One leg of an order as planning sees it. `plannedDate` and `etaDate` are YYYY-MM-DD as the carrier wrote them (A-32), `eta` with its time: `YYYY-MM-DD HH:mm`. */
+export type CarrierLeg = { plannedDate: string | undefined; etaDate: string | undefined; eta: string | undefined; run: CarrierRun | undefined };
+
+/** An order as the carrier shows it now. */
+export type CarrierOrder = {
+  consignmentNo: string;
+  orderNo: string;
+  /** In the carrier's own spelling, upper case. */
+  status: string;
+  /** Neither cancelled nor deleted. */
+  alive: boolean;
+  /** What the status says of delivery or collection. */
+  done: 'no' | 'partly' | 'fully';
+  legs: CarrierLeg[];
+};
+
+/** What we ask the carrier to tell us about. */
+export type EventKind = { event: string; eventType: string };
+/** A subscription as the carrier lists it. */
+export type Subscription = EventKind & { id: string; url: string };
+
 /**
  * What the flows need of a carrier account (architecture, "Where do I add … a carrier?"). Every method throws an `AppError`:
  * `RemoteRejected`, `DuplicateReported`, `NumberCollision`, `CredentialsRefused` and `RemoteUnavailable` mean surely not done,
