@@ -7,6 +7,7 @@ import { findEngines, type Engines } from '../trial/engines.ts';
 import { measureCalls } from './calls.ts';
 import { measureDepth } from './depth.ts';
 import { describeMachine, printTable, say, type Figure } from './figures.ts';
+import { measureLabels } from './labels.ts';
 import { measureRunner } from './runner-overhead.ts';
 import { measureThroughput } from './throughput.ts';
 
@@ -15,6 +16,7 @@ const BENCHES: Record<string, { title: string; measure: (engines: Engines, folde
   calls: { title: 'Calls per order (B1)', measure: measureCalls },
   throughput: { title: 'Fetch → sent → written back, against the bare send loop (B2)', measure: measureThroughput },
   depth: { title: 'Scheduled queries at 1 k and 1 M orders (B5)', measure: measureDepth },
+  labels: { title: 'Labels in process (P20, P21, P22, P26)', measure: measureLabels },
   runner: { title: 'Job runner against bare BullMQ (B4)', measure: measureRunner },
 };
 
