@@ -7,6 +7,7 @@ import { findEngines, type Engines } from '../trial/engines.ts';
 import { measureCalls } from './calls.ts';
 import { measureDepth } from './depth.ts';
 import { describeMachine, printTable, say, type Figure } from './figures.ts';
+import { measureLabelHttp } from './label-http.ts';
 import { measureLabels } from './labels.ts';
 import { measureRunner } from './runner-overhead.ts';
 import { measureThroughput } from './throughput.ts';
@@ -17,6 +18,7 @@ const BENCHES: Record<string, { title: string; measure: (engines: Engines, folde
   throughput: { title: 'Fetch → sent → written back, against the bare send loop (B2)', measure: measureThroughput },
   depth: { title: 'Scheduled queries at 1 k and 1 M orders (B5)', measure: measureDepth },
   labels: { title: 'Labels in process (P20, P21, P22, P26)', measure: measureLabels },
+  'label-http': { title: 'GenerateLabel over HTTP (P23, P24, P25)', measure: measureLabelHttp },
   runner: { title: 'Job runner against bare BullMQ (B4)', measure: measureRunner },
 };
 

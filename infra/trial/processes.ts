@@ -28,9 +28,9 @@ const running = new Set<{ kill(signal: NodeJS.Signals): boolean }>();
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 
 /** Starts `node <script>` with its output in a file of its own. */
-export const startProcess = ({ name, script, env, log, args = [] }: { name: string; script: string; env: NodeJS.ProcessEnv; log: string; args?: string[] }): Process => {
+export const startProcess = ({ name, script, env, log, args = [], after = [] }: { name: string; script: string; env: NodeJS.ProcessEnv; log: string; args?: string[]; /** Arguments of the script. */ after?: string[] }): Process => {
   const output = openSync(log, 'a', 0o600);
-  const child = spawn(process.execPath, [...args, join(ROOT, script)], { cwd: ROOT, env, stdio: ['ignore', output, output] });
+  const child = spawn(process.execPath, [...args, join(ROOT, script), ...after], { cwd: ROOT, env, stdio: ['ignore', output, output] });
   closeSync(output);
   running.add(child);
   let ended: string | undefined;
