@@ -1,22 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { createTcpGate } from '@stream-tech/queues/testing';
 import { createWorld } from '../testing/create-world.ts';
-import { completedOrder, mapService, setUpCourier, type World } from './testing/set-up-courier.ts';
-
-const nothing = async (): Promise<void> => undefined;
-/** The label queue's worker, in this process. */
-const work = async (world: World): Promise<void> => {
-  const { labelFlows } = world.application;
-  await world.queues.runner({ groups: ['label'], handlers: { label: {
-    produce: ({ installationId, orderNumber }, signal) => labelFlows.sendForLabel(installationId, orderNumber, signal), draw: ({ orderId }) => labelFlows.drawAhead(orderId), ahead: nothing, expire: nothing,
-  } } }).start();
-};
+import { completedOrder, mapService, setUpCourier, startLabelWorker } from './testing/set-up-courier.ts';
 
 test('an order that was never synced is fetched, sent and labelled in one call; twenty calls at once make one consignment and one drawing (R-113, A-18, F7, F53)', async () => {
   await using world = await createWorld();
   const set = await setUpCourier(world);
   const { serviceId } = await mapService(world, set);
-  await work(world);
+  await startLabelWorker(world);
   const order = world.linnworks.account().addOrder({ service: world.linnworks.account().postalServices[0]!.PostalServiceName });
   const answers = await Promise.all(Array.from({ length: 20 }, () => set.courier.print({ orderId: order.NumOrderId, serviceId })));
   expect(answers.map(({ ErrorMessage }) => ErrorMessage)).toEqual(answers.map(() => null));
@@ -32,7 +23,7 @@ test('what can not be sent comes back as a sentence: unknown in Linnworks, refus
   const { serviceId } = await mapService(world, set);
   // Taken away at Stream after it was mapped.
   await world.db('services').where({ id: serviceId }).update({ settings: world.db.raw(`settings || '{"StreamDeliveryMethod":"NOSUCHMETHOD"}'`) });
-  await work(world);
+  await startLabelWorker(world);
   const account = world.linnworks.account();
   const refused = account.addOrder({ service: account.postalServices[0]!.PostalServiceName });
   expect((await set.courier.print({ orderId: 987_654, serviceId })).ErrorMessage).toContain('not found in Linnworks');
@@ -57,6 +48,55 @@ test('with Redis cut off, labels of Completed orders print, and an unsent order 
   expect((await set.courier.print({ orderId: 8002, serviceId: mapped.serviceId })).ErrorMessage).toMatch(/8002 is not in Stream yet.*print the label again/);
   expect(performance.now() - started).toBeLessThan(10_000);
 }, 30_000);
+
+test('with Stream silent, labels of Completed orders print, and an unsent order gets a polite error within the time limit, and is not sent twice afterwards (reliability.md, matrix; W1)', async () => {
+  await using world = await createWorld();
+  const set = await setUpCourier(world);
+  const mapped = await mapService(world, set);
+  await startLabelWorker(world);
+  await completedOrder(world, set, mapped, 8101);
+  await world.call('PATCH', '/operator/settings', { as: 'administrator', body: { StreamApiTimeout: 1 } });
+  const { NumOrderId: unsent } = world.linnworks.account().addOrder({ service: world.linnworks.account().postalServices[0]!.PostalServiceName });
+  world.stream.faults.add({ kind: 'black-hole' });
+  const started = performance.now();
+  expect(await set.courier.print({ orderId: 8101, serviceId: mapped.serviceId })).toMatchObject({ IsError: false });
+  expect(performance.now() - started).toBeLessThan(3_000);
+  const { ErrorMessage: told } = await set.courier.print({ orderId: unsent, serviceId: mapped.serviceId });
+  expect(told).toMatch(new RegExp(`Order ${unsent} .*(still being sent to Stream|not sent to Stream)`));
+  expect(performance.now() - started).toBeLessThan(20_000);
+  expect((await set.courier.print({ orderId: unsent, serviceId: mapped.serviceId })).IsError).toBe(true);
+  expect(world.stream.ledger.calls('orders/create').length).toBeLessThanOrEqual(1);
+}, 40_000);
+
+test('with Linnworks refusing connections, labels of Completed orders print, and an order that was never fetched gets a polite error (reliability.md, matrix)', async () => {
+  await using world = await createWorld();
+  const set = await setUpCourier(world);
+  const mapped = await mapService(world, set);
+  await startLabelWorker(world);
+  await completedOrder(world, set, mapped, 8201);
+  world.linnworks.faults.add({ kind: 'reset-before' });
+  expect(await set.courier.print({ orderId: 8201, serviceId: mapped.serviceId })).toMatchObject({ IsError: false });
+  expect((await set.courier.print({ orderId: 8202, serviceId: mapped.serviceId })).ErrorMessage).toMatch(/^Order 8202 was not sent to Stream: Linnworks is not available/);
+}, 60_000);
+
+test('with Postgres cut off, every answer is still 200, well-formed and polite (reliability.md, matrix; I13)', async () => {
+  await using gate = await createTcpGate(process.env.TEST_DATABASE_URL!);
+  await using world = await createWorld({ throughGate: (urls) => {
+    const database = new URL(urls.databaseUrl);
+    database.host = new URL(gate.url).host;
+    return { ...urls, databaseUrl: database.href };
+  } });
+  const set = await setUpCourier(world);
+  const mapped = await mapService(world, set);
+  await completedOrder(world, set, mapped, 8301);
+  expect(await set.courier.print({ orderId: 8301, serviceId: mapped.serviceId })).toMatchObject({ IsError: false });
+  gate.cut();
+  const started = performance.now();
+  expect((await set.courier.print({ orderId: 8301, serviceId: mapped.serviceId })).ErrorMessage).toBe('Something went wrong on our side. Please try again in a minute.');
+  expect((await set.courier.cancel(8301)).IsError).toBe(true);
+  expect(performance.now() - started).toBeLessThan(30_000);
+  gate.open();
+}, 60_000);
 
 test('a label drawn ahead is the one that is printed, and expires with its row staying (R-129; security.md, 49)', async () => {
   await using world = await createWorld();

@@ -1,5 +1,7 @@
 import type { Logger } from '../log.ts';
 
+export { internalUrls } from './internal-addresses.ts';
+
 /** A logger that keeps what it was told: tests read it as a support person would. */
 export const createLogRecorder = (): Logger & { lines: { level: string; message: string; fields: Record<string, unknown> }[] } => {
   const lines: { level: string; message: string; fields: Record<string, unknown> }[] = [];

@@ -37,3 +37,12 @@ export const sourceOf = ({ postalServiceId }: MappedService): string => JSON.str
 export const completedOrder = (world: World, { installationId, integrationId }: Courier, service: MappedService, orderNumber: number): Promise<string> => world.order(installationId, {
   order_number: orderNumber, integration_id: integrationId, status: 'completed', consignment_no: `STC${orderNumber}`, tracking_number: `TRK${orderNumber}`, completed_at: new Date(), postal_service_id: service.postalServiceId, source: sourceOf(service),
 });
+
+const nothing = async (): Promise<void> => undefined;
+/** The label queue's worker, in this process. */
+export const startLabelWorker = async (world: World): Promise<void> => {
+  const { labelFlows } = world.application;
+  await world.queues.runner({ groups: ['label'], handlers: { label: {
+    produce: ({ installationId, orderNumber }, signal) => labelFlows.sendForLabel(installationId, orderNumber, signal), draw: ({ orderId }) => labelFlows.drawAhead(orderId), ahead: nothing, expire: nothing,
+  } } }).start();
+};
