@@ -1,3 +1,4 @@
+import type { CarrierOrder } from './carrier.ts';
 import type { OrderStatus } from './order-lifecycle.ts';
 import type { AskedFor } from './shipment.ts';
 import type { SourceOrder } from './source-order.ts';
@@ -44,6 +45,17 @@ export type Order = {
   trackingUrl: string | undefined;
   streamOrderId: string | undefined;
   completedAt: string | undefined;
+  /** What Stream said of it last: its status as spelled there, and whether it was delivered or collected. */
+  carrierStatus: string;
+  carrierDone: CarrierOrder['done'];
+  /** Marked as processed in Linnworks by us. */
+  processedAt: string | undefined;
+  /** More than one live consignment was seen in Stream: no label is printed until that is resolved (step 9). */
+  twinSuspectedAt: string | undefined;
+  /** A person asked for its removal, which is under way: out of Stream first, then cleared in Linnworks. */
+  deleteRequestedAt: string | undefined;
+  /** Gone from Stream; Linnworks is still to be cleared ("cleanup pending", R-061). */
+  streamDeletedAt: string | undefined;
   /** Refused by Stream, or a submission failed, and no success since: "Error from Stream". */
   refusedAt: string | undefined;
   createdAt: string;

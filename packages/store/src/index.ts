@@ -22,3 +22,6 @@ export * from './label-store.ts';
 export * from './manifest-store.ts';
 export * from './service-proposal-store.ts';
 export * from './order-news.ts';
+export * from './webhook-endpoint-store.ts';
+export * from './webhook-inbox-store.ts';
+export * from './webhook-work-store.ts';

@@ -9,7 +9,7 @@ export type OrderRow = {
   postal_service_id: string | null; status: OrderStatus; version: number; source: SourceOrder; source_hash: string; hold_reason: string | null; problem: OrderProblem | null;
   submissions: number; stream_order_no: string | null; stream_account: string | null; ask_open: boolean; asked_for: AskedFor | null; asked_at: Date | null; unknown_since: Date | null; unanswered_at: Date | null;
   next_look_at: Date | null; lease_until: Date | null; stream_order_id: string | null; consignment_no: string | null; tracking_number: string | null; tracking_url: string | null;
-  completed_at: Date | null; refused_at: Date | null; write_back_rev: number; received_at: Date; created_at: Date; updated_at: Date;
+  completed_at: Date | null; carrier_status: string; carrier_done: Order['carrierDone']; processed_at: Date | null; twin_suspected_at: Date | null; delete_requested_at: Date | null; stream_deleted_at: Date | null; refused_at: Date | null; write_back_rev: number; received_at: Date; created_at: Date; updated_at: Date;
 };
 
 const time = (at: Date | null): string | undefined => at?.toISOString();
@@ -43,6 +43,12 @@ export const toOrder = (row: OrderRow): Order => ({
   trackingNumber: row.tracking_number ?? undefined,
   trackingUrl: row.tracking_url ?? undefined,
   completedAt: time(row.completed_at),
+  carrierStatus: row.carrier_status,
+  carrierDone: row.carrier_done,
+  processedAt: time(row.processed_at),
+  twinSuspectedAt: time(row.twin_suspected_at),
+  deleteRequestedAt: time(row.delete_requested_at),
+  streamDeletedAt: time(row.stream_deleted_at),
   refusedAt: time(row.refused_at),
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),

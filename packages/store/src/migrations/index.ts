@@ -2,10 +2,12 @@ import type { Knex } from 'knex';
 import * as accounts from './2026-11-23-01-accounts.ts';
 import * as orders from './2026-11-23-02-orders.ts';
 import * as shipping from './2026-11-23-03-shipping.ts';
+import * as events from './2026-11-26-01-events.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
 export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void> }[] = [
   { name: '2026-11-23-01-accounts', ...accounts },
   { name: '2026-11-23-02-orders', ...orders },
   { name: '2026-11-23-03-shipping', ...shipping },
+  { name: '2026-11-26-01-events', ...events },
 ];
