@@ -52,6 +52,18 @@ export type Carrier = {
   /** Looks our number up: the consignment where it is there and ours, undefined where it is not there. Throws `NumberCollision` where it is another's. */
   findAdoptable(askedFor: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
   depots(signal?: AbortSignal): Promise<Depot[]>;
+  /** Reads an order back by its consignment or order number; undefined where the carrier has none (stream-api.md, 5.8). */
+  readOrder(ref: string, signal?: AbortSignal): Promise<CarrierOrder | undefined>;
+  /** Takes an order out of the carrier by the order number it was sent under; one that is not there counts as done (5.11). Throws `RemoteRejected` where the carrier won't let it go. */
+  deleteConsignment(orderNo: string, signal?: AbortSignal): Promise<void>;
+  /** The events that have to be subscribed (7.1). */
+  wantedEvents: readonly EventKind[];
+  /** All subscriptions of the account, also those that are not ours (7.2). */
+  subscriptions(signal?: AbortSignal): Promise<Subscription[]>;
+  /** Subscribes one kind of event to `url`; the carrier is to present `authHeader` when it calls. Gives the subscription's id. */
+  subscribe(wanted: EventKind & { url: string; authHeader: string }, signal?: AbortSignal): Promise<string>;
+  /** Ends a subscription; one that is not there counts as ended. */
+  unsubscribe(id: string, signal?: AbortSignal): Promise<void>;
   /** Proves the credentials by a real token call. Throws `CredentialsRefused` or `RemoteUnavailable`. */
   proveCredentials(): Promise<void>;
 };

@@ -1,11 +1,11 @@
-import { CredentialsRefused, RemoteUnavailable, Throttled, type AskedFor, type Consignment, type CreateOptions, type Depot } from '@stream-tech/domain';
+import { CredentialsRefused, OutcomeUnknown, RemoteUnavailable, Throttled, type AskedFor, type Consignment, type CreateOptions, type Depot } from '@stream-tech/domain';
 import { createAccessTokens, NoToken } from './access-token.ts';
 import { adoptable } from './adopt.ts';
 import type { StreamConnection } from './connection.ts';
 import { CALLS, FIRST_WAIT_MS, LONGEST_WAIT_MS, partyFor } from './contract.ts';
 import { createExchange, type Exchange, type Heard } from './exchange.ts';
 import { inTurn, lanesOf } from './lanes.ts';
-import { sortCreate, sortDepots, sortLook, type CreateOutcome, type NotNow, type ReadOutcome } from './sort-outcome.ts';
+import { sortCreate, sortDepots, sortLook, type ChangeOutcome, type CreateOutcome, type NotNow, type ReadOutcome } from './sort-outcome.ts';
 import { sleepFor, waitBefore } from './waits.ts';
 
 /** The calls we make, each sorted. Rejects with the caller's abort reason, or with what the caller's own checks threw. */
@@ -20,17 +20,22 @@ export type StreamClient = {
   find(asked: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
   depots(signal?: AbortSignal): Promise<Depot[]>;
   proveCredentials(): Promise<void>;
+  /** One call in the account's name, never repeated but for a token that was refused. */
+  signed(request: Exchange): Promise<Heard>;
+  /** What is harmless to repeat, repeated up to the setting while the trouble may pass. */
+  repeated<T>(once: () => Promise<ChangeOutcome<T>>, signal?: AbortSignal): Promise<T>;
 };
 
 /** Whether a "not now" is worth waiting for: not where Stream wants more time than a submission has (stream-api.md, section 8). */
 export const isWorthWaiting = ({ retryAfterMs = 0 }: NotNow): boolean => retryAfterMs <= LONGEST_WAIT_MS;
 
 /** A result that ends a call as one of our errors. */
-export const asError = (outcome: Exclude<ReadOutcome<never>, { kind: 'read' }>): Error => {
+export const asError = (outcome: Exclude<ChangeOutcome<never>, { kind: 'read' }>): Error => {
   switch (outcome.kind) {
     case 'refused': return outcome.error;
     case 'credentials': return new CredentialsRefused('Stream', outcome.status);
     case 'forbidden': return new RemoteUnavailable('Stream', outcome.what);
+    case 'unknown': return new OutcomeUnknown('Stream', outcome.what);
     case 'not-now': return outcome.status === 429 ? new Throttled('Stream', outcome.retryAfterMs ?? FIRST_WAIT_MS) : new RemoteUnavailable('Stream', outcome.what, outcome.status);
   }
 };
@@ -59,14 +64,13 @@ export const createStreamClient = (base: string, connection: StreamConnection): 
       }
     });
 
-  /** Reads, repeated up to the setting while the trouble may pass. */
-  const repeated = async <T>(once: () => Promise<ReadOutcome<T>>, signal?: AbortSignal): Promise<T> => {
+  const repeated = async <T>(once: () => Promise<ChangeOutcome<T>>, signal?: AbortSignal): Promise<T> => {
     for (let repeat = 1; ; repeat += 1) {
       const outcome = await once();
       if (outcome.kind === 'read') return outcome.value;
       if (outcome.kind !== 'not-now' || repeat > retries || !isWorthWaiting(outcome)) throw asError(outcome);
       const waitMs = waitBefore(repeat, outcome.retryAfterMs);
-      log.warn('Stream could not be read; trying again', { partner: 'Stream', httpStatus: outcome.status, reason: outcome.what, attempt: repeat, waitMs });
+      log.warn('Stream did not answer as it should; trying again', { partner: 'Stream', httpStatus: outcome.status, reason: outcome.what, attempt: repeat, waitMs });
       await sleep(waitMs, signal);
     }
   };
@@ -80,6 +84,8 @@ export const createStreamClient = (base: string, connection: StreamConnection): 
 
   return {
     lookOnce,
+    signed,
+    repeated,
 
     create: (orderNo, body, partner, { signal, beforeAsking, assertHeld }) => inTurn(lanes.creates, signal, async () => {
       const { method, verb, path } = CALLS.createOrder;

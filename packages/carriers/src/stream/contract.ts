@@ -9,3 +9,5 @@ export * from './contract/encode-order.ts';
 export * from './contract/decode-answer.ts';
 export * from './contract/decode-order.ts';
 export * from './contract/decode-depots.ts';
+export * from './contract/carrier-order.ts';
+export * from './contract/subscription.ts';

@@ -4,6 +4,7 @@ import { createStreamClient } from './client.ts';
 import type { StreamConnection } from './connection.ts';
 import { encodeAskedFor, normaliseStreamUrl } from './contract.ts';
 import { createConsignmentCreator } from './create-consignment.ts';
+import { createFollowUp } from './follow-up.ts';
 
 /**
  * Stream as a carrier (domain/carrier.ts, which says what each method throws). Throws an `AppError` `stream-url` where the base URL is
@@ -24,6 +25,7 @@ export const createStreamCarrier = (connection: StreamConnection): Carrier => {
     createConsignment: createConsignmentCreator(client, trimmed),
     findAdoptable: client.findOnce,
     depots: client.depots,
+    ...createFollowUp(client),
     proveCredentials: client.proveCredentials,
   };
 };

@@ -1,5 +1,5 @@
-import { RemoteRejected, type Consignment, type Depot, type PartnerReason } from '@stream-tech/domain';
-import { decodeConsignment, decodeDepots, decodeEnvelope, decodeOrder, isAboutTheCall, isDuplicateRejection, type Envelope, type StreamOrder } from './contract.ts';
+import { RemoteRejected, type Consignment, type Depot, type PartnerReason, type Subscription } from '@stream-tech/domain';
+import { decodeConsignment, decodeDepots, decodeEnvelope, decodeOrder, decodeSubscriptions, isAboutTheCall, isDuplicateRejection, type Envelope, type StreamOrder } from './contract.ts';
 import type { Heard } from './exchange.ts';
 
 /** A refusal that any call can meet, and that no repeat helps. */
@@ -15,6 +15,8 @@ export type NotNow = { kind: 'not-now'; what: string; status?: number | undefine
 export type CreateOutcome = Refusal | NotNow | { kind: 'done'; consignment: Consignment } | { kind: 'duplicate'; status: number; reasons: PartnerReason[] } | { kind: 'unknown'; what: string };
 /** The results of reading: `T` is what was read. */
 export type ReadOutcome<T> = Refusal | NotNow | { kind: 'read'; value: T };
+/** The results of a change that is no create; `unknown` where it may have been done. */
+export type ChangeOutcome<T> = ReadOutcome<T> | { kind: 'unknown'; what: string };
 
 const NOT_NOW = [408, 429, 500, 503];
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
@@ -82,3 +84,24 @@ export const sortLook = (heard: Heard): ReadOutcome<StreamOrder | 'not-there'> =
 /** Sorts what came of reading the depots. An answer without a list is no empty list: nothing must be concluded from it. */
 export const sortDepots = (heard: Heard): ReadOutcome<Depot[]> =>
   sortRead(heard, ({ response }) => (Array.isArray(response.depots) ? decodeDepots(response) : undefined));
+
+/** Sorts what came of listing the subscriptions. An answer without a list is no empty list: nothing must be concluded from it. */
+export const sortSubscriptions = (heard: Heard): ReadOutcome<Subscription[]> => sortRead(heard, ({ response }) => decodeSubscriptions(response));
+
+/**
+ * Sorts what came of a change that is no create: deleting, subscribing. `decode` gives what an acceptance tells, undefined where
+ * it lacks that, and then the outcome is unknown, as it is where no answer came or a gateway answered in Stream's place.
+ */
+export const sortChange = <T>(heard: Heard, decode: (envelope: Envelope) => T | undefined): ChangeOutcome<T> => {
+  if (heard.kind === 'never-sent') return heard.forbidden ? { kind: 'forbidden', what: heard.what } : { kind: 'not-now', what: heard.what, wasSent: false };
+  if (heard.kind === 'no-answer') return { kind: 'unknown', what: heard.what };
+  const { status, form, retryAfterMs } = heard;
+  if (NOT_NOW.includes(status)) return { kind: 'not-now', what: `it answered ${status}`, status, retryAfterMs, wasSent: true };
+  if (status >= 500 || status < 200) return { kind: 'unknown', what: `a gateway answered ${status}` };
+  if (status === 401 || status === 403) return { kind: 'credentials', status };
+  if (isRedirect(status) || (form === 'page' && status >= 400)) return { kind: 'refused', error: wrongAddress(status) };
+  const envelope = decodeEnvelope(heard.body);
+  if (status >= 400 || envelope.valid === false) return { kind: 'refused', error: new RemoteRejected('Stream', status, envelope.reasons) };
+  const value = envelope.valid === true ? decode(envelope) : undefined;
+  return value === undefined ? { kind: 'unknown', what: `an answer that can't be read (${status})` } : { kind: 'read', value };
+};

@@ -1,14 +1,20 @@
+import type { EventKind } from '@stream-tech/domain';
+
 /**
  * Paths, headers, enumerations, limits and open choices of Stream's API: what stream-api.md says, marked there as documented,
  * observed or assumed. A correction of an assumption (its register, section 12) is made here and nowhere else.
  */
 
-/** Where each call goes, below the normalised base URL (sections 3, 5.1, 6.1). `method` is its name in figures and logs. */
+/** Where each call goes, below the normalised base URL (sections 3, 5.1, 6.1, 7). `method` is its name in figures and logs. */
 export const CALLS = {
   token: { method: 'oauth', verb: 'POST', path: () => 'oauth' },
   createOrder: { method: 'orders/create', verb: 'POST', path: () => 'orders/orders' },
   readOrder: { method: 'orders/read', verb: 'GET', path: (ref: string) => `orders/orders/${encodeURIComponent(ref)}` },
+  deleteOrder: { method: 'orders/delete', verb: 'DELETE', path: (orderNo: string) => `orders/orders/${encodeURIComponent(orderNo)}` },
   depots: { method: 'depots/list', verb: 'GET', path: () => 'depots/depots' },
+  subscriptions: { method: 'webhooks/list', verb: 'GET', path: () => 'webhooks/webhooks' },
+  subscribe: { method: 'webhooks/create', verb: 'POST', path: () => 'webhooks/webhooks' },
+  unsubscribe: { method: 'webhooks/delete', verb: 'DELETE', path: (id: string) => `webhooks/webhooks/${encodeURIComponent(id)}` },
 } as const;
 
 /** Header names (section 3.1). */
@@ -35,6 +41,17 @@ export const ORDER_TYPES = { Delivery: 'DELIVERY', Collection: 'COLLECTION' } as
 
 /** Statuses in which an order is no longer alive (section 5.12). */
 export const ENDED_STATUSES: readonly string[] = ['CANCELLED', 'CANCELED', 'DELETED'];
+
+/** Statuses that say that goods were handed over, wholly or in part (section 5.12); all others say nothing of it. */
+export const DONE_STATUSES: ReadonlyMap<string, 'partly' | 'fully'> = new Map([
+  ['DELIVERED', 'fully'], ['COLLECTED', 'fully'], ['COMPLETED', 'fully'], ['PARTDELVRD', 'partly'], ['PARTCOLLECTED', 'partly'],
+]);
+
+/** What is subscribed: the delivery codes one by one, and the runs' codes by their family (section 7.1, A24). */
+export const WANTED_EVENTS: readonly EventKind[] = [
+  ...['DELIVERED', 'PARTDELVRD', 'COLLECTED', 'PARTCOLLECTED'].map((event) => ({ event, eventType: 'CONSHEADER' })),
+  { event: 'RUNSTATUS', eventType: 'LOADHEADER' },
+];
 
 /** A token's life where the answer does not say, and how long before its end it is renewed, in seconds (section 3, A4). */
 export const TOKEN_LIFE_SECONDS = 3_600;
