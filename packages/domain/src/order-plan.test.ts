@@ -68,7 +68,7 @@ describe('identifiers of a plan', () => {
     expect(names(aPlan({ runNumber: undefined, sequence: undefined, plannedDate }))).toEqual([day]);
   });
 
-  test.each([undefined, '', '2026-02-30', '2026-13-01', 'soon'])('a planned date of %p has no day (A-32)', (plannedDate) => {
+  test.each([undefined, '', '2026-02-30', '2026-13-01', '0000-01-01', 'soon'])('a planned date of %p has no day (A-32)', (plannedDate) => {
     expect(names(aPlan({ plannedDate }))).toEqual(['RUN 03', 'SEQ-04']);
   });
 

@@ -47,10 +47,10 @@ export const planOf = ({ legs, alive }: Pick<CarrierOrder, 'legs' | 'alive'>, to
   };
 };
 
-/** The weekday of a date, as the day identifiers are ordered: Sunday is 0. Undefined where it is no date of the calendar: 30 February is none, though it could be read as 2 March. */
+/** The weekday of a date, as the day identifiers are ordered: Sunday is 0. Undefined where it is no date of the calendar: 30 February is none, though it could be read as 2 March, nor is anything in the year 0. */
 const weekdayOf = (date: string): number | undefined => {
   const at = new Date(`${date}T00:00:00Z`);
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== date ? undefined : at.getUTCDay();
+  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== date || date < '0001' ? undefined : at.getUTCDay();
 };
 
 const numbered = (identifiers: Identifier[], number: number | undefined): Identifier[] => {

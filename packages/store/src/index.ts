@@ -25,3 +25,4 @@ export * from './order-news.ts';
 export * from './webhook-endpoint-store.ts';
 export * from './webhook-inbox-store.ts';
 export * from './webhook-work-store.ts';
+export * from './order-plan-store.ts';
