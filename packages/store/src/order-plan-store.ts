@@ -13,13 +13,27 @@ type PlanRow = {
 const TEXT_MAX = 500;
 const STATUS_MAX = 100;
 
-/** What one reading replaces of another, all of it together. */
-const SNAPSHOT = ['run_id', 'run_description', 'run_number', 'sequence', 'planned_date', 'eta', 'driver', 'vehicle', 'read_at'];
 const IS_NEWER = 'excluded.read_at > p.read_at';
+/** What one reading replaces of another, all of it together. */
+const REPLACED = ['run_id', 'run_description', 'run_number', 'sequence', 'planned_date', 'eta', 'driver', 'vehicle', 'read_at']
+  .map((column) => `${column} = case when ${IS_NEWER} then excluded.${column} else p.${column} end`).join(', ');
 // Of two events of the same second the one further on counts, whichever comes first: closed, locked, open are in the alphabet's order.
 const IS_LATER_STATE = '(excluded.state_at > coalesce(p.state_at, \'-infinity\') or (excluded.state_at = p.state_at and excluded.state < p.state))';
 /** What Linnworks shows of a plan: RUN, SEQ, day, despatch date, driver and vehicle. */
-const shown = (row: string): string => `(${row}.run_number, ${row}.sequence, ${row}.planned_date, coalesce(${row}.driver, ''), coalesce(${row}.vehicle, ''))`;
+const SHOWN_DIFFERS = `(old.run_number, old.sequence, old.planned_date, coalesce(old.driver, ''), coalesce(old.vehicle, '')) is distinct from (new.run_number, new.sequence, new.planned_date, new.driver, new.vehicle)`;
+
+/** One statement of constants alone: keeps, compares, and marks. */
+const KEEP = `with kept as (
+     insert into order_plans as p (order_id, run_id, run_description, run_number, sequence, planned_date, eta, driver, vehicle, read_at, state, state_at)
+     values (?, ?, ?, ?, ?, ?::date, ?, ?, ?, ?, ?, ?)
+     on conflict (order_id) do update set ${REPLACED},
+       state = case when ${IS_LATER_STATE} then excluded.state else p.state end, state_at = greatest(p.state_at, excluded.state_at), updated_at = now()
+     where ${IS_NEWER} or ${IS_LATER_STATE}
+     returning p.order_id, ${SHOWN_DIFFERS} as changed
+   ), marked as (
+     update orders o set write_back_due_at = now(), write_back_rev = write_back_rev + 1, write_back_tries = 0 from kept where kept.changed and o.id = kept.order_id and o.status = 'completed'
+   )
+   select changed from kept`;
 
 const text = (value: string): string => cutText(readable(value), TEXT_MAX);
 /** A number that Postgres and we count alike; the carrier may send any. */
@@ -62,18 +76,7 @@ export const createOrderPlanStore = (db: Knex) => {
      */
     async keep(orderId: string, plan: Omit<OrderPlan, 'state'> | undefined, { readAt, state, stateAt }: PlanReading): Promise<boolean> {
       const isTold = state !== undefined && stateAt !== undefined;
-      const { rows } = await db.raw<{ rows: { changed: boolean }[] }>(
-        `with kept as (
-           insert into order_plans as p (order_id, run_id, run_description, run_number, sequence, planned_date, eta, driver, vehicle, read_at, state, state_at)
-           values (?, ?, ?, ?, ?, ?::date, ?, ?, ?, ?, ?, ?)
-           on conflict (order_id) do update set ${SNAPSHOT.map((column) => `${column} = case when ${IS_NEWER} then excluded.${column} else p.${column} end`).join(', ')},
-             state = case when ${IS_LATER_STATE} then excluded.state else p.state end, state_at = greatest(p.state_at, excluded.state_at), updated_at = now()
-           where ${IS_NEWER} or ${IS_LATER_STATE}
-           returning p.order_id, ${shown('old')} is distinct from ${shown('new')} as changed
-         ), marked as (
-           update orders o set write_back_due_at = now(), write_back_rev = write_back_rev + 1, write_back_tries = 0 from kept where kept.changed and o.id = kept.order_id and o.status = 'completed'
-         )
-         select changed from kept`,
+      const { rows } = await db.raw<{ rows: { changed: boolean }[] }>(KEEP,
         [orderId, text(plan?.runId ?? ''), text(plan?.runDescription ?? ''), whole(plan?.runNumber), whole(plan?.sequence), plan?.plannedDate ?? null, plan?.eta === undefined ? null : text(plan.eta),
           text(plan?.driver ?? ''), text(plan?.vehicle ?? ''), readAt, isTold ? state : null, isTold ? stateAt : null]);
       return rows[0]?.changed ?? false;
