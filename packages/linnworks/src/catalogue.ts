@@ -7,10 +7,12 @@ type CallSpec = {
   kind: 'read' | 'write';
   /** Whether doing it twice is the same as doing it once; what isn't repeatable is never repeated by itself (section 3.3). */
   repeatable: boolean;
+  /** Has no result: it answers with nothing at all when it was done (204). */
+  silent: boolean;
 };
 
-const read = (verb: CallSpec['verb'], quota: number): CallSpec => ({ verb, quota, kind: 'read', repeatable: true });
-const write = (quota: number, { repeatable }: { repeatable: boolean }): CallSpec => ({ verb: 'POST', quota, kind: 'write', repeatable });
+const read = (verb: CallSpec['verb'], quota: number): CallSpec => ({ verb, quota, kind: 'read', repeatable: true, silent: false });
+const write = (quota: number, { repeatable, silent = false }: { repeatable: boolean; silent?: boolean }): CallSpec => ({ verb: 'POST', quota, kind: 'write', repeatable, silent });
 
 /** Every call we make, by its path under `/api/`, which is also the name its quota is counted under. */
 export const CALLS = {
@@ -23,6 +25,8 @@ export const CALLS = {
   'Orders/GetOrderPackagingCalculation': read('POST', 150),
   'Orders/GetPackagingGroups': read('GET', 150),
   'Orders/GetExtendedProperties': read('GET', 250),
+  'Orders/GetOrderNotes': read('GET', 250),
+  'ProcessedOrders/GetProcessedOrderNotes': read('GET', 150),
   'Orders/GetCountries': read('GET', 150),
   'Inventory/GetStockLocations': read('GET', 150),
   'Settings/GetMeasures': read('GET', 150),
@@ -34,6 +38,11 @@ export const CALLS = {
   'OpenOrders/AssignOrderIdentifier': write(250, { repeatable: true }),
   'OpenOrders/UnassignOrderIdentifier': write(250, { repeatable: true }),
   'OpenOrders/SaveIdentifier': write(150, { repeatable: false }),
+  'Orders/AddOrdersNote': write(150, { repeatable: false }),
+  'Orders/ProcessOrder': write(250, { repeatable: false }),
+  'Orders/SetOrderGeneralInfo': write(250, { repeatable: true, silent: true }),
+  'PostalServices/CreatePostalService': write(150, { repeatable: false }),
+  'PostalServices/UpdatePostalService': write(150, { repeatable: true, silent: true }),
 } as const satisfies Record<string, CallSpec>;
 
 export type CallName = keyof typeof CALLS;

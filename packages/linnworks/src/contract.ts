@@ -51,6 +51,21 @@ export const PROPERTY_TYPE = 'Attribute';
 /** Longest property value that is surely taken over whole (section 12). */
 export const PROPERTY_VALUE_MAX = 255;
 
+/** Longest note in code points, our marker included (section 10). */
+export const NOTE_MAX = 1_000;
+
+/** Who processes an order, and what Linnworks says of one that is processed already (section 13). */
+export const PROCESSING_MODULE = 'STREAM';
+export const ALREADY_PROCESSED = /already\b.*\bprocessed/i;
+
+/** The writable record of a postal service, its longest name, and where ours go (section 16.1). */
+export const POSTAL_SERVICE_FIELDS = [
+  'pkPostalServiceId', 'PostalServiceName', 'PostalServiceTag', 'PostalServiceCode', 'ServiceCountry', 'Vendor', 'PrintModule', 'PrintModuleTitle',
+  'TrackingNumberRequired', 'WeightRequired', 'IgnorePackagingGroup', 'fkShippingAPIConfigId', 'IntegratedServiceId',
+] as const;
+export const SERVICE_NAME_MAX = 100;
+export const SERVICE_COUNTRY = 'WORLDWIDE';
+
 /** The six fields of `SetOrderShippingInfo`: all are sent back, so that none is reset (section 9.1). */
 export const SHIPPING_FIELDS = ['PostalServiceId', 'TotalWeight', 'ItemWeight', 'PostageCost', 'TrackingNumber', 'ManualAdjust'] as const;
 

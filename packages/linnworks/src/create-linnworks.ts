@@ -1,11 +1,14 @@
 import { CredentialsRefused, RemoteRejected, type Identifier } from '@stream-tech/domain';
 import type { CallBudget, Clock, Logger, TokenStore } from '@stream-tech/platform';
 import { createCaller } from './caller.ts';
+import { createTrackingClearing } from './clear-tracking.ts';
 import { createExchange } from './exchange.ts';
 import { createHttp, type CallMade, type Sleep } from './http.ts';
 import { createIdentifierCalls, type AdoptedTags } from './identifiers.ts';
 import { createKept } from './kept.ts';
+import { createNoteCalls } from './notes.ts';
 import { createOrderReads } from './orders.ts';
+import { createProcessingCalls } from './processing.ts';
 import { createReferences } from './references.ts';
 import { createServiceCalls } from './services.ts';
 import { createSessions, type Access } from './session.ts';
@@ -71,14 +74,19 @@ export const createLinnworks = (deps: LinnworksDeps) => {
       const caller = createCaller(http, sessions, access);
       const references = createReferences(caller, kept, log);
       const { measures, countries, locations } = references;
+      const writes = createOrderWrites(caller, log);
+      const processing = createProcessingCalls(caller);
       return {
         measures,
         countries,
         locations,
         ...createOrderReads(caller, references, log),
-        ...createOrderWrites(caller, log),
+        ...writes,
         ...createIdentifierCalls(caller, tagsOf(access.installationId), identifierImageUrl),
         ...createServiceCalls(caller),
+        ...createNoteCalls(caller),
+        ...processing,
+        ...createTrackingClearing({ ...writes, ...processing }),
       };
     },
   };

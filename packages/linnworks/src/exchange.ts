@@ -12,6 +12,8 @@ export type Request = {
   query?: Record<string, string> | undefined;
   authorization?: string | undefined;
   timeoutMs: number;
+  /** The call has no result, so that an empty success is an answer. */
+  silent: boolean;
   signal?: AbortSignal | undefined;
   secrets: string[];
 };
@@ -67,8 +69,9 @@ const retryAfter = (header: string | null, now: Date): number | undefined => {
 };
 
 /** Sorts an answer (linnworks-api.md, 3.1): by status and `Message`, never by `Code`. */
-const sort = (status: number, body: string, header: string | null, secrets: string[], now: Date): Outcome => {
+const sort = (status: number, body: string, header: string | null, { silent, secrets }: Pick<Request, 'silent' | 'secrets'>, now: Date): Outcome => {
   if (status >= 200 && status < 300) {
+    if (silent && body.trim() === '') return { kind: 'answered', body: undefined };
     const json = parsed(body);
     return json ? { kind: 'answered', body: json.value } : { kind: 'trouble', what: 'an answer that can\'t be read', status, sent: true };
   }
@@ -94,7 +97,7 @@ export const createExchange = ({ fetch, clock }: { fetch: typeof globalThis.fetc
   // Repeats belong to the budget and the session, so ky makes one attempt and hands every status to us.
   const http = ky.create({ fetch, retry: 0, timeout: false, throwHttpErrors: false, redirect: 'manual' });
 
-  return async ({ url, verb, body, query, authorization, timeoutMs, signal, secrets }: Request): Promise<Exchanged> => {
+  return async ({ url, verb, body, query, authorization, timeoutMs, silent, signal, secrets }: Request): Promise<Exchanged> => {
     const timeLimit = AbortSignal.timeout(timeoutMs);
     let status: number | undefined;
     try {
@@ -106,7 +109,7 @@ export const createExchange = ({ fetch, clock }: { fetch: typeof globalThis.fetc
         signal: signal ? AbortSignal.any([signal, timeLimit]) : timeLimit,
       });
       status = response.status;
-      return { outcome: sort(status, await response.text(), response.headers.get('retry-after'), secrets, clock()), status };
+      return { outcome: sort(status, await response.text(), response.headers.get('retry-after'), { silent, secrets }, clock()), status };
     } catch (error) {
       return { outcome: sortFailure(error, timeLimit.aborted, signal), status };
     }

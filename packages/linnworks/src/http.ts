@@ -63,11 +63,11 @@ export const createHttp = (deps: HttpDeps) => {
   const sleep: Sleep = deps.sleep ?? ((ms, signal) => pause(ms, undefined, { signal }));
 
   const attempt = async ({ name, installationId, body, query, signal }: Call, destination: Destination): Promise<Outcome> => {
-    const { verb, kind } = specOf(name);
+    const { verb, kind, silent } = specOf(name);
     const { server, authorization, secrets } = await destination();
     await budget.take({ installationId, method: name, perMinute: perMinute(name, quotaShare) }, signal);
     const begun = performance.now();
-    const { outcome, status } = await exchange({ url: `${server}/api/${name}`, verb, body, query, authorization, timeoutMs: timeouts[kind] ?? TIMEOUTS_MS[kind], signal, secrets });
+    const { outcome, status } = await exchange({ url: `${server}/api/${name}`, verb, body, query, authorization, timeoutMs: timeouts[kind] ?? TIMEOUTS_MS[kind], silent, signal, secrets });
     onCall?.({ partner: 'Linnworks', method: name, status, tookMs: performance.now() - begun, installationId });
     return outcome;
   };

@@ -7,7 +7,9 @@ export type { OpenOrdersPage, OpenOrdersQuery, ReadOptions, Whereabouts } from '
 export type { Location } from './references.ts';
 export type { Measures } from './measures.ts';
 export type { Countries } from './countries.ts';
-export type { PostalService } from './services.ts';
+export type { NewPostalService, PostalService, PostalServiceChanges } from './services.ts';
+export type { NewNote, OrderNote } from './notes.ts';
+export type { Processed } from './processing.ts';
 export type { WantedProperties } from './write-back.ts';
 export { carries, type EnsuredIdentifiers } from './identifiers.ts';
 export { withPackagingOf } from './packaging.ts';

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { AppError, isUnsendable, MAX_ORDER_LINES, type SourceItem } from '@stream-tech/domain';
 import { sampleOrder, TRAITS, type Trait } from '@stream-tech/simulators';
 import fc from 'fast-check';
+import { EMPTY_GUID } from './contract.ts';
 import { readCountries } from './countries.ts';
 import { toListedOrder, toSnapshot } from './mapping.ts';
 import { readMeasures } from './measures.ts';
@@ -42,12 +43,14 @@ test('an order in Linnworks’ shape becomes one in our words and units', async 
   });
 });
 
-test('what stands on the order is read in the same call: tracking, shipping fields, identifiers, properties', async () => {
+test('what stands on the order is read in the same call: tracking, shipping fields, identifiers, properties, day to leave, location', async () => {
   await using world = await connectToSimulator();
   const order = world.shop.addOrder({ ShippingInfo: { TrackingNumber: 'C-1' }, ExtendedProperties: [{ Name: 'Slot', Value: 'AM' }] });
   world.shop.assignIdentifier(order, 'VIP');
   const [snapshot] = await world.account.details([order.OrderId]);
   expect(snapshot?.present).toEqual({
+    despatchBy: '2026-03-05',
+    locationId: EMPTY_GUID,
     trackingNumber: 'C-1',
     shippingInfo: { PostalServiceId: order.ShippingInfo.PostalServiceId, TotalWeight: 7850, ItemWeight: 7500, PostageCost: 39, TrackingNumber: 'C-1', ManualAdjust: false },
     identifiers: [{ tag: 'VIP', name: 'VIP customer' }],

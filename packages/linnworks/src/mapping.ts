@@ -33,6 +33,9 @@ export type PresentOnOrder = {
   /** All identifiers on the order, other people's too. */
   identifiers: Identifier[];
   properties: ExtendedProperty[];
+  /** YYYY-MM-DD; undefined where the order has none. */
+  despatchBy: string | undefined;
+  locationId: string;
 };
 
 /** One order as Linnworks shows it at one moment. */
@@ -154,11 +157,14 @@ export const readProperties = (answer: unknown): ExtendedProperty[] =>
 
 const presentOn = (order: Raw): PresentOnOrder => {
   const shipping = record(order.ShippingInfo);
+  const general = record(order.GeneralInfo);
   return {
     trackingNumber: text(shipping.TrackingNumber),
     shippingInfo: Object.fromEntries(SHIPPING_FIELDS.filter((name) => shipping[name] !== undefined && shipping[name] !== null).map((name) => [name, shipping[name]])),
-    identifiers: records(record(order.GeneralInfo).Identifiers).map(({ Tag, Name }) => ({ tag: text(Tag), name: text(Name) })),
+    identifiers: records(general.Identifiers).map(({ Tag, Name }) => ({ tag: text(Tag), name: text(Name) })),
     properties: readProperties(order.ExtendedProperties),
+    despatchBy: instant(general.DespatchByDate)?.slice(0, 10),
+    locationId: guid(general.Location) || EMPTY_GUID,
   };
 };
 

@@ -55,6 +55,7 @@ const ours: [string, (order: LinnworksOrder, world: World) => void][] = [
   ['a printed label', ({ GeneralInfo }) => { GeneralInfo.LabelPrinted = true; GeneralInfo.LabelError = 'none'; }],
   ['a note', ({ GeneralInfo, Notes }) => { Notes.push({ OrderNoteId: EMPTY_GUID, OrderId: '', NoteDate: '', Internal: true, Note: 'x', CreatedBy: 'x' }); GeneralInfo.Notes += 1; }],
   ['a property', ({ ExtendedProperties }) => { ExtendedProperties.push({ RowId: EMPTY_GUID, Name: 'StreamTrackingURL', Value: 'x', Type: 'Attribute' }); }],
+  ['a day to leave', ({ GeneralInfo }) => { GeneralInfo.DespatchByDate = '2026-03-30T00:00:00Z'; }],
   ['weights set by hand', ({ ShippingInfo }) => { ShippingInfo.TotalWeight = 1; ShippingInfo.ItemWeight = 1; ShippingInfo.ManualAdjust = true; }],
   ['a coloured tag', ({ GeneralInfo }) => { GeneralInfo.Marker = 3; }],
   ['a pick list', ({ GeneralInfo }) => { GeneralInfo.PickListPrinted = true; GeneralInfo.InvoicePrinted = true; }],

@@ -25,6 +25,12 @@ const useEverything = async (world: World): Promise<void> => {
   await account.setProperties(id, (await account.details([id]))[0]!.present, { StreamOrderId: '2' });
   await account.assign(SENT_TO_STREAM, [id]);
   await account.unassign(SENT_TO_STREAM, [id]);
+  await account.notes(id);
+  await account.addNote([id], { text: 'Delivered', marker: '[m1]' });
+  const made = await account.createPostalService({ name: 'Leeds 2-man', vendor: 'STREAM TECH', code: 'LEEDS/2MAN' });
+  await account.updatePostalService(made.id, { name: 'Leeds two-man' });
+  await account.setDespatchBy(id, '2026-03-12');
+  await account.processOrder(id, EMPTY_GUID);
 };
 
 published('every request we make is as Linnworks publishes it, by verb, fields and types', async () => {
