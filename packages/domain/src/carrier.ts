@@ -58,6 +58,8 @@ export type Carrier = {
   deleteConsignment(orderNo: string, signal?: AbortSignal): Promise<void>;
   /** The events that have to be subscribed (7.1). */
   wantedEvents: readonly EventKind[];
+  /** What is subscribed instead of all wanted kinds of the same `eventType`, where the carrier refuses one of them (`RemoteRejected`). */
+  fallbackEvents: readonly EventKind[];
   /** All subscriptions of the account, also those that are not ours (7.2). */
   subscriptions(signal?: AbortSignal): Promise<Subscription[]>;
   /** Subscribes one kind of event to `url`; the carrier is to present `authHeader` when it calls. Gives the subscription's id. */

@@ -2,8 +2,8 @@ import { createContext, Script } from 'node:vm';
 
 /** So much of a description is looked at; a planner's label is far shorter. */
 const LOOKED_AT = 200;
-/** A pattern that backtracks without end is stopped after this time. */
-const PATTERN_MS = 20;
+/** A pattern that backtracks without end is stopped after this time; one that was only interrupted by a busy machine has a second, longer try. */
+const PATTERN_MS = [20, 100];
 
 const AFTER_RUN = /(?<!\p{L})run\s*(?:-|#|no\b\.?|no(?=\d))?\s*(\d+)/iu;
 const INTEGERS = /\d+/g;
@@ -12,16 +12,20 @@ const INTEGERS = /\d+/g;
 const matching = new Script('new RegExp(pattern, "i").exec(text)');
 const place = createContext({ pattern: '', text: '' });
 
-/** What an operator's pattern finds: its first group, else all of its match. Undefined where the pattern is no regular expression, or too slow. */
+const wasTooSlow = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+
+/** What an operator's pattern finds: its first group, else all of its match. Undefined where the pattern is no regular expression, or too slow: a run without a number is told to the dispatcher as a warning, a guess by another rule would go unseen. */
 const foundBy = (pattern: string, text: string): string | undefined => {
   Object.assign(place, { pattern, text });
-  try {
-    const found: unknown = matching.runInContext(place, { timeout: PATTERN_MS });
-    return Array.isArray(found) ? found[1] ?? found[0] : undefined;
-  } catch {
-    // A run without a number is told to the dispatcher as a warning; a guess by another rule would go unseen.
-    return undefined;
+  for (const timeout of PATTERN_MS) {
+    try {
+      const found: unknown = matching.runInContext(place, { timeout });
+      return Array.isArray(found) ? found[1] ?? found[0] : undefined;
+    } catch (error) {
+      if (!wasTooSlow(error)) return undefined;
+    }
   }
+  return undefined;
 };
 
 const foundByRule = (text: string): string | undefined => {

@@ -44,9 +44,13 @@ test('a cut text is a beginning of the text, within the limit, with whole signs 
 
 test('a huge text is cut without being read whole', () => {
   const huge = 'a'.repeat(20_000_000);
-  const before = performance.now();
-  expect(cutText(huge, 140)).toHaveLength(140);
-  expect(performance.now() - before).toBeLessThan(50);
+  const took = Array.from({ length: 20 }, () => {
+    const before = performance.now();
+    expect(cutText(huge, 140)).toHaveLength(140);
+    return performance.now() - before;
+  });
+  // The shortest of many: a busy machine can make any one long.
+  expect(Math.min(...took)).toBeLessThan(10);
 });
 
 test.each([['a\u0000b', true], ['\ud83d', true], ['a\udc00', true], ['\udc00\ud83d', true], ['😀', false], ['plain', false], ['', false], ['\u0001', false]])(
