@@ -8,6 +8,8 @@ import { print, say } from './report.ts';
 import { createChance } from './seeded.ts';
 import type { Trial } from './trial.ts';
 import { chaos } from './trials/chaos.ts';
+import { contractFuzz } from './trials/contract-fuzz.ts';
+import { courier } from './trials/courier.ts';
 import { crashPoints } from './trials/crash-points.ts';
 import { frozen } from './trials/frozen.ts';
 import { main } from './trials/main.ts';
@@ -22,9 +24,11 @@ const TRIALS: Record<string, { run: Trial; what: string }> = {
   'redis-away': { run: redisAway, what: 'Redis killed, frozen and started again under load' },
   'postgres-away': { run: postgresAway, what: 'Postgres killed and started again under load' },
   chaos: { run: chaos, what: '500 orders, with workers killed, answers lost, commits late, Redis emptied and Postgres restarted' },
+  courier: { run: courier, what: 'Linnworks\' courier contract in every way of speaking, and labels while a partner or an engine is away' },
+  'contract-fuzz': { run: contractFuzz, what: 'a hundred thousand bodies, most of them nearly right, at the courier contract' },
   'throw-points': { run: crashPoints('throw'), what: 'an exception at each probe point' },
 };
-const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos'];
+const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' }, minutes: { type: 'string' }, list: { type: 'boolean' } } });
 if (values.list) {

@@ -23,3 +23,4 @@ export { location } from './linnworks/reference-data.ts';
 export { sampleOrder, TRAITS } from './linnworks/sample-orders.ts';
 export type { Trait } from './linnworks/sample-orders.ts';
 export { createCourierDriver, type CourierDriver, type CourierModes, type CourierOrder, type PrintRequest } from './courier/courier-driver.ts';
+export { COURIER_MODES, walkContract, type CourierSubject } from './courier/walk-contract.ts';
