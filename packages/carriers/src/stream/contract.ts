@@ -11,3 +11,4 @@ export * from './contract/decode-order.ts';
 export * from './contract/decode-depots.ts';
 export * from './contract/carrier-order.ts';
 export * from './contract/subscription.ts';
+export * from './contract/decode-event.ts';

@@ -1,11 +1,11 @@
 import { RemoteRejected, type Carrier, type EventKind, type Subscription } from '@stream-tech/domain';
 import { asError, type StreamClient } from './client.ts';
-import { CALLS, decodeSubscriptionId, encodeSubscription, isAboutTheCall, toCarrierOrder, WANTED_EVENTS, type StreamOrder } from './contract.ts';
+import { CALLS, decodeSubscriptionId, encodeSubscription, FALLBACK_EVENTS, isAboutTheCall, toCarrierOrder, WANTED_EVENTS, type StreamOrder } from './contract.ts';
 import { sortChange, sortLook, sortSubscriptions } from './sort-outcome.ts';
 
 const same = (a: string, b: string): boolean => a.trim().toUpperCase() === b.trim().toUpperCase();
 
-type FollowUp = Pick<Carrier, 'readOrder' | 'deleteConsignment' | 'wantedEvents' | 'subscriptions' | 'subscribe' | 'unsubscribe'>;
+type FollowUp = Pick<Carrier, 'readOrder' | 'deleteConsignment' | 'wantedEvents' | 'fallbackEvents' | 'subscriptions' | 'subscribe' | 'unsubscribe'>;
 
 /** What is done about an order after it was sent, and what Stream tells of it (stream-api.md, 5.8, 5.11 and 7). Throws what the port says. */
 export const createFollowUp = ({ signed, repeated }: Pick<StreamClient, 'signed' | 'repeated'>): FollowUp => {
@@ -36,6 +36,7 @@ export const createFollowUp = ({ signed, repeated }: Pick<StreamClient, 'signed'
 
   return {
     wantedEvents: WANTED_EVENTS,
+    fallbackEvents: FALLBACK_EVENTS,
     subscriptions,
 
     async readOrder(ref, signal) {

@@ -76,3 +76,8 @@ test('a subscription is ended; one that is not there counts as ended, one that s
   await carrier.unsubscribe('4711');
   await expect(carrier.unsubscribe('4711')).rejects.toBeInstanceOf(RemoteRejected);
 });
+
+test('where single codes are refused, the family of the same kind of object is there to be subscribed (7.1, A24)', async () => {
+  const { carrier } = await answered();
+  expect(carrier.fallbackEvents).toEqual([{ event: 'ORDERSTATUS', eventType: 'CONSHEADER' }]);
+});

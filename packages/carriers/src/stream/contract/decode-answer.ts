@@ -1,5 +1,5 @@
-import { cutText, readable, type Consignment, type PartnerReason } from '@stream-tech/domain';
-import { identifier, listAt, objectAt, textAt, webAddress } from './read.ts';
+import { readable, type Consignment, type PartnerReason } from '@stream-tech/domain';
+import { identifier, listAt, objectAt, oneLine, textAt, webAddress } from './read.ts';
 import { LONGEST_TOKEN_LIFE_SECONDS } from './vocabulary.ts';
 
 /** The envelope around every answer (section 4.1). `valid` is undefined where the answer has no envelope at all. */
@@ -8,8 +8,7 @@ export type Envelope = { valid: boolean | undefined; reasons: PartnerReason[]; w
 const MOST_REASONS = 10;
 const LONGEST_TEXT = 300;
 
-/** A partner's text for a person: one line, bounded (security.md, 44). */
-const tidy = (text: string): string => cutText(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(), LONGEST_TEXT);
+const tidy = (text: string): string => oneLine(text, LONGEST_TEXT);
 
 const reason = (entry: unknown): PartnerReason & { blocks: boolean } => {
   if (typeof entry === 'string') return { code: '', text: tidy(readable(entry)), blocks: true };

@@ -1,4 +1,4 @@
-import { readable, textLength } from '@stream-tech/domain';
+import { cutText, readable, textLength } from '@stream-tech/domain';
 import { LONGEST_IDENTIFIER, LONGEST_WEB_ADDRESS } from './vocabulary.ts';
 
 /** Tolerant reading of a partner's JSON: every level may be missing, null or of another type (stream-api.md, section 0, rule 2). */
@@ -24,6 +24,9 @@ export const textAt = (value: unknown, ...names: string[]): string => {
   }
   return '';
 };
+
+/** A partner's text for a person: one line, bounded (security.md, 44). */
+export const oneLine = (text: string, max: number): string => cutText(text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim(), max);
 
 /** A number or code of Stream's that we keep and find by; '' where it is longer than any that Stream gives (security.md, 44). */
 export const identifier = (text: string): string => (textLength(text.slice(0, 2 * LONGEST_IDENTIFIER + 1)) <= LONGEST_IDENTIFIER ? text : '');

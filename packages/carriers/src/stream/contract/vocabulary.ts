@@ -53,6 +53,12 @@ export const WANTED_EVENTS: readonly EventKind[] = [
   { event: 'RUNSTATUS', eventType: 'LOADHEADER' },
 ];
 
+/** What is subscribed instead of each of the wanted kinds with the same type of object, where Stream refuses single codes (section 7.1, A24). */
+export const FALLBACK_EVENTS: readonly EventKind[] = [{ event: 'ORDERSTATUS', eventType: 'CONSHEADER' }];
+
+/** How much of a notification is described, in code points and stops; its bytes are kept beside it (section 7.5; security.md, 44). */
+export const EVENT_LIMITS = { word: 100, moment: 40, description: 200, text: 1_000, stops: 1_000 } as const;
+
 /** A token's life where the answer does not say, and how long before its end it is renewed, in seconds (section 3, A4). */
 export const TOKEN_LIFE_SECONDS = 3_600;
 export const TOKEN_MARGIN_SECONDS = 60;
