@@ -45,6 +45,12 @@ test.each<[string, LinnworksOrderSeed]>([['Order is parked', { GeneralInfo: { Is
     expect(world.shop.order(id).Processed).toBe(false);
   });
 
+test('an order that is not paid says so, where the account checks payment', async () => {
+  await using made = await withOrder({ GeneralInfo: { Status: 0 } });
+  made.world.shop.switches.checkPayment = true;
+  await expect(made.world.account.processOrder(made.id, EMPTY_GUID)).rejects.toThrow('Order is not paid');
+});
+
 test('processing whose answer was lost is unknown and asked for once; asked again it is a success', async () => {
   await using made = await withOrder();
   const { world, id } = made;
