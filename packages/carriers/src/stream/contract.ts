@@ -11,4 +11,5 @@ export * from './contract/decode-order.ts';
 export * from './contract/decode-depots.ts';
 export * from './contract/carrier-order.ts';
 export * from './contract/subscription.ts';
+export * from './contract/read-json.ts';
 export * from './contract/decode-event.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import ky from 'ky';
 import { OutboundRefused, wasNeverSent } from '@stream-tech/platform';
 import type { StreamConnection } from './connection.ts';
-import { HEADERS, LONGEST_RETRY_AFTER_MS } from './contract.ts';
+import { HEADERS, LONGEST_RETRY_AFTER_MS, readJson } from './contract.ts';
 
 /** One HTTP request to Stream. */
 export type Exchange = {
@@ -45,11 +45,8 @@ const retryAfter = (header: string | null, now: Date): number | undefined => {
 const read = (text: string, type: string): Pick<Heard & { kind: 'answer' }, 'form' | 'body'> => {
   const trimmed = text.trim();
   if (trimmed === '') return { form: 'empty', body: undefined };
-  if (trimmed.startsWith('{')) {
-    try {
-      return { form: 'json', body: JSON.parse(trimmed) };
-    } catch { /* told by its form */ }
-  }
+  const body = trimmed.startsWith('{') ? readJson(trimmed) : undefined;
+  if (body !== undefined) return { form: 'json', body };
   return { form: /text\/html/i.test(type) || trimmed.startsWith('<') ? 'page' : 'unreadable', body: undefined };
 };
 

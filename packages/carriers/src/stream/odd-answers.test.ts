@@ -123,3 +123,8 @@ test('our token does not come back in words of the partner (security.md, 44)', a
   expect(error?.message).toContain('You sent Authorization: Bearer •••');
   expect(inspect([error, log.lines], { depth: 20, showHidden: true })).not.toContain(TOKEN);
 });
+
+test('a consignment number that is written as a long number is kept to its last digit, so that notifications find it (7.5)', async () => {
+  const body = sample('created').replace(/"consignmentNo": *"[^"]*"/, '"consignmentNo": 12345678901234567891');
+  expect(await carrierHearing(200, body).carrier.createConsignment(shipment(), options)).toMatchObject({ consignmentNo: '12345678901234567891' });
+});

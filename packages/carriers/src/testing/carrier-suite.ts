@@ -85,7 +85,10 @@ export const carrierSuite = (name: string, createWorld: () => Promise<CarrierWor
       const world = await arrive();
       world.trouble('refuses-our-credentials');
       const { carrier } = world;
-      const calls = [() => carrier.createConsignment(world.shipment(), world.options()), () => carrier.findAdoptable(carrier.describe(world.shipment())), () => carrier.depots(), () => carrier.proveCredentials()];
+      const calls = [
+        () => carrier.createConsignment(world.shipment(), world.options()), () => carrier.findAdoptable(carrier.describe(world.shipment())), () => carrier.depots(), () => carrier.proveCredentials(),
+        () => carrier.readOrder('X-1'), () => carrier.deleteConsignment('X-1'), () => carrier.subscriptions(), () => carrier.unsubscribe('1'), () => carrier.subscribe({ event: 'X', eventType: 'X', url: 'https://bridge.example.com/', authHeader: 'x' }),
+      ];
       for (const call of calls) expect(await failureOf(call())).toBeInstanceOf(CredentialsRefused);
     });
 
@@ -103,6 +106,36 @@ export const carrierSuite = (name: string, createWorld: () => Promise<CarrierWor
       expect(depots.length).toBeGreaterThan(0);
       expect(depots.every(({ id, name, deliveryMethods }) => id !== '' && name !== '' && deliveryMethods.every((method) => method.id !== ''))).toBe(true);
       await expect(world.carrier.proveCredentials()).resolves.toBeUndefined();
+    });
+
+    test('shows an order it holds, under both of its numbers, and none that it was never given', async () => {
+      const world = await arrive();
+      const shipment = world.shipment();
+      expect(await world.carrier.readOrder(shipment.orderNo)).toBeUndefined();
+      const { consignmentNo } = await world.carrier.createConsignment(shipment, world.options());
+      const read = await world.carrier.readOrder(consignmentNo);
+      expect(read).toMatchObject({ consignmentNo, orderNo: shipment.orderNo, alive: true, done: 'no' });
+      expect(read?.legs.every(({ run }) => run === undefined)).toBe(true);
+      expect(await world.carrier.readOrder(shipment.orderNo)).toEqual(read);
+    });
+
+    test('takes an order out, as often as it is asked, and may be given it again', async () => {
+      const world = await arrive();
+      const shipment = world.shipment();
+      await expect(world.carrier.deleteConsignment(shipment.orderNo)).resolves.toBeUndefined();
+      await world.carrier.createConsignment(shipment, world.options());
+      await world.carrier.deleteConsignment(shipment.orderNo);
+      await world.carrier.deleteConsignment(shipment.orderNo);
+      expect(world.held()).toEqual([]);
+      expect((await world.carrier.readOrder(shipment.orderNo))?.alive ?? false).toBe(false);
+      expect(await world.carrier.createConsignment(shipment, world.options())).toMatchObject({ adopted: false });
+    });
+
+    test('names the events that it has to be asked for, and what to ask for instead only for such', async () => {
+      const { wantedEvents, fallbackEvents } = (await arrive()).carrier;
+      expect(wantedEvents.length).toBeGreaterThan(0);
+      expect(new Set(wantedEvents.map(({ event, eventType }) => `${event} ${eventType}`)).size).toBe(wantedEvents.length);
+      expect(fallbackEvents.every(({ eventType }) => wantedEvents.some((wanted) => wanted.eventType === eventType))).toBe(true);
     });
 
     test('fails only with errors that say what has to happen next', async () => {

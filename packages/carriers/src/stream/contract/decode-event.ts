@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CarrierEvent, EventStop } from '@stream-tech/domain';
 import { parseEventTime } from './event-time.ts';
-import { readBody } from './read-body.ts';
+import { readBody } from './read-json.ts';
 import { identifier, listAt, objectAt, oneLine, textAt, webAddress } from './read.ts';
 import { EVENT_LIMITS } from './vocabulary.ts';
 

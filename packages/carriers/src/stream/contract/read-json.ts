@@ -25,11 +25,10 @@ const exact = (_name: string, value: unknown, written?: { source?: string }): un
   typeof value === 'number' && written?.source !== undefined && String(value) !== written.source && MANY_DIGITS.test(written.source) ? written.source : value;
 
 /**
- * Reads bytes as JSON in UTF-8; undefined where they are no JSON, or nested deeper than anything that Stream sends (security.md, 16).
- * Bytes that are no UTF-8 become U+FFFD, and a number too large to be held exactly becomes the text of its digits. Never throws.
+ * Reads a text as JSON; undefined where it is none, or nested deeper than anything that Stream sends (security.md, 16). A number too
+ * large to be held exactly becomes the text of its digits. Never throws.
  */
-export const readBody = (raw: Uint8Array): unknown => {
-  const text = new TextDecoder().decode(raw);
+export const readJson = (text: string): unknown => {
   if (isTooDeep(text)) return undefined;
   try {
     return MANY_DIGITS.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
@@ -37,3 +36,6 @@ export const readBody = (raw: Uint8Array): unknown => {
     return undefined;
   }
 };
+
+/** The same for bytes in UTF-8; what is no UTF-8 becomes U+FFFD. */
+export const readBody = (raw: Uint8Array): unknown => readJson(new TextDecoder().decode(raw));
