@@ -27,3 +27,12 @@ test('legs keep Stream’s order; one that is not planned has neither run nor da
 test('an order whose legs are missing or null has none that could say anything', () => {
   expect(read((order) => { (order as { groups: unknown }).groups = null; }).legs).toEqual([]);
 });
+
+test('what planners type is one line of a length that can be kept; a place or run that can not be is none', () => {
+  const long = `RUN 3\n${'x'.repeat(5_000)}`;
+  const { legs } = read(({ groups }) => {
+    groups[0]!.runDetails = { id: 'L1', description: long, groupSequence: 1e300, driverName: long, vehicleName: ' \u0000 ' };
+    groups.push({ runDetails: { id: 'L'.repeat(101), description: 'RUN 4' } });
+  });
+  expect(legs.map(({ run }) => run)).toEqual([{ id: 'L1', description: `RUN 3 ${'x'.repeat(194)}`, sequence: undefined, driver: `RUN 3 ${'x'.repeat(194)}`, vehicle: '\ufffd' }, undefined]);
+});

@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import type { CarrierEvent, EventStop } from '@stream-tech/domain';
 import { parseEventTime } from './event-time.ts';
 import { readBody } from './read-json.ts';
-import { identifier, listAt, objectAt, oneLine, textAt, webAddress } from './read.ts';
-import { EVENT_LIMITS } from './vocabulary.ts';
+import { identifier, listAt, objectAt, oneLine, placeAt, textAt, webAddress } from './read.ts';
+import { EVENT_LIMITS, RUN_TEXT } from './vocabulary.ts';
 
 const stop = (entry: unknown): EventStop => {
-  const sequence = Number(textAt(entry, 'sequence'));
   const ref = textAt(entry, 'order') || textAt(objectAt(entry, 'order'), 'id') || textAt({ entry }, 'entry');
-  return { ref: identifier(ref), sequence: Number.isSafeInteger(sequence) && sequence > 0 ? sequence : undefined };
+  return { ref: identifier(ref), sequence: placeAt(entry, 'sequence') };
 };
 
 /**
@@ -32,7 +31,7 @@ export const decodeStreamEvent = (raw: Uint8Array): CarrierEvent => {
     text: written('event_text', EVENT_LIMITS.text),
     link: webAddress(textAt(event, 'event_link')),
     consignmentNo: identifier(textAt(order, 'id') || textAt(payload, 'order')),
-    run: runId === '' ? undefined : { id: runId, description: oneLine(textAt(run, 'description'), EVENT_LIMITS.description) },
+    run: runId === '' ? undefined : { id: runId, description: oneLine(textAt(run, 'description'), RUN_TEXT) },
     stops: listAt(payload, 'orders').slice(0, EVENT_LIMITS.stops).map(stop).filter(({ ref }) => ref !== ''),
   };
 };

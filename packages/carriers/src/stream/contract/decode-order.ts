@@ -1,7 +1,7 @@
 import type { StreamOrderType } from '@stream-tech/domain';
 import { parseStreamDateTime, type StreamDateTime } from './date-time.ts';
-import { identifier, listAt, objectAt, textAt, webAddress } from './read.ts';
-import { ENDED_STATUSES } from './vocabulary.ts';
+import { identifier, listAt, objectAt, oneLine, placeAt, textAt, webAddress } from './read.ts';
+import { ENDED_STATUSES, RUN_TEXT } from './vocabulary.ts';
 
 /** The run a leg is on, where planning has put it on one (section 5.8, `runDetails`). */
 export type StreamRun = { id: string; description: string; sequence: number | undefined; driver: string; vehicle: string };
@@ -29,10 +29,10 @@ const KINDS: Record<string, StreamOrderType> = { DELIVERY: 'Delivery', COLLECTIO
 
 const run = (group: unknown): StreamRun | undefined => {
   const details = objectAt(group, 'runDetails');
-  const id = textAt(details, 'id');
+  const id = identifier(textAt(details, 'id'));
   if (id === '') return undefined;
-  const sequence = Number(textAt(details, 'groupSequence'));
-  return { id, description: textAt(details, 'description'), sequence: Number.isInteger(sequence) && sequence > 0 ? sequence : undefined, driver: textAt(details, 'driverName', 'driver'), vehicle: textAt(details, 'vehicleName', 'vehicle') };
+  const written = (...names: string[]): string => oneLine(textAt(details, ...names), RUN_TEXT);
+  return { id, description: written('description'), sequence: placeAt(details, 'groupSequence'), driver: written('driverName', 'driver'), vehicle: written('vehicleName', 'vehicle') };
 };
 
 const group = (entry: unknown): StreamGroup => ({
@@ -49,7 +49,7 @@ export const decodeOrder = (response: Record<string, unknown>): StreamOrder | un
   const header = objectAt(order, 'header');
   if (Object.keys(header).length === 0) return undefined;
   const type = textAt(header, 'orderType').toUpperCase();
-  const status = textAt(header, 'orderStatus').toUpperCase();
+  const status = identifier(textAt(header, 'orderStatus').toUpperCase());
   const groups = listAt(order, 'groups').map(group);
   // The leg's address is the one a create was asked with; the customer's may be another.
   const leg = groups.find((each) => each.type === type && each.postcode !== '') ?? groups.find((each) => each.postcode !== '');

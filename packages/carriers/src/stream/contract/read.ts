@@ -33,3 +33,9 @@ export const identifier = (text: string): string => (textLength(text.slice(0, 2 
 
 /** A text that is shown as a link, where it is a web address of a length that browsers take; else ''. */
 export const webAddress = (text: string): string => (text.length <= LONGEST_WEB_ADDRESS && /^https?:$/.test(URL.parse(text)?.protocol ?? '') ? text : '');
+
+/** A place in a row, from 1; undefined where it is none, or more than the database's integers hold. */
+export const placeAt = (value: unknown, name: string): number | undefined => {
+  const place = Number(textAt(value, name));
+  return Number.isInteger(place) && place > 0 && place <= 2_147_483_647 ? place : undefined;
+};

@@ -56,6 +56,9 @@ export const WANTED_EVENTS: readonly EventKind[] = [
 /** What is subscribed instead of each of the wanted kinds with the same type of object, where Stream refuses single codes (section 7.1, A24). */
 export const FALLBACK_EVENTS: readonly EventKind[] = [{ event: 'ORDERSTATUS', eventType: 'CONSHEADER' }];
 
+/** Most code points that are kept of what planners type of a run: its description, driver and vehicle (sections 5.8 and 7.5). */
+export const RUN_TEXT = 200;
+
 /** How much of a notification is described, in code points and stops; its bytes are kept beside it (section 7.5; security.md, 44). */
 export const EVENT_LIMITS = { word: 100, moment: 40, description: 200, text: 1_000, stops: 1_000 } as const;
 
