@@ -12,6 +12,7 @@ export { createDepots, type Depots } from './depots.ts';
 export { createAwaitOrder } from './await-order.ts';
 export { createDrawLabels } from './draw-labels.ts';
 export { createProduceLabel, type ProduceLabel, type LabelRequest, type ProducedLabels } from './produce-label.ts';
+export { MOST_ORDERS_OF_A_BATCH, type LabelBatch } from './label-batch.ts';
 export { createManifests, type Manifests } from './manifests.ts';
 export { createCancelLabel, type CancelLabel } from './cancel-label.ts';
 export { createSendForLabel, type SendForLabel } from './send-for-label.ts';

@@ -14,6 +14,7 @@ import { createDepots } from './depots.ts';
 import type { FlowDeps, Nudge } from './deps.ts';
 import { createDrawLabels } from './draw-labels.ts';
 import { createFlows } from './flows.ts';
+import { createLabelBatch } from './label-batch.ts';
 import { createManifests } from './manifests.ts';
 import { createProduceLabel } from './produce-label.ts';
 import { createSendForLabel } from './send-for-label.ts';
@@ -111,6 +112,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   const labelFlows = {
     ...createProduceLabel({ ...stores, log }, awaitOrder, drawLabels),
     cancelLabel: createCancelLabel(stores),
+    labelBatch: createLabelBatch({ ...stores, drawer: { streamBatchPdf: (items) => drawer().streamBatchPdf(items) } }),
     manifests: createManifests({ ...stores, clock }),
     depots: createDepots({ ...stores, kept: stores.depots, carrierFor, clock, log }),
     sendForLabel: createSendForLabel(flowDeps, stores.labels, flows.sendOne),

@@ -6,6 +6,7 @@ import type Joi from 'joi';
 import { PERMISSIONS } from './permissions.ts';
 import type { Route } from './route.ts';
 import type { Sessions } from './session.ts';
+import { streamBytes } from './stream-bytes.ts';
 
 const BODY_LIMIT = '256kb';
 
@@ -30,7 +31,10 @@ const answer = (route: Route, sessions: Sessions): RequestHandler => async (requ
     session: sessions.of(request, response),
   });
   response.set('Cache-Control', 'no-store');
-  if (result === undefined) response.status(204).end();
+  if (route.answer.type) {
+    response.status(200).type(route.answer.type);
+    await streamBytes(response, result as AsyncIterable<Uint8Array>);
+  } else if (result === undefined) response.status(204).end();
   else response.status(route.answer.status ?? 200).json(result);
 };
 

@@ -22,7 +22,7 @@ const operation = (route: Route) => {
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } } : {}),
     responses: {
-      [status]: { description: route.answer.is, ...(status === '204' ? {} : { content: { 'application/json': {} } }) },
+      [status]: { description: route.answer.is, ...(status === '204' ? {} : { content: { [route.answer.type ?? 'application/json']: {} } }) },
       default: { $ref: '#/components/responses/Problem' },
     },
   };

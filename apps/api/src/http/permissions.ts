@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'own-session': { title: 'Look at and end one’s own session', roles: EVERYONE },
   'summary:view': { title: 'See the counts', roles: EVERYONE },
   'orders:view': { title: 'See orders', roles: EVERYONE },
+  'labels:print': { title: 'Print labels', roles: EVERYONE },
   'orders:send': { title: 'Send and re-fetch orders, retry failed ones', roles: SUPPORT },
   'schedules:run': { title: 'Run a schedule now', roles: SUPPORT },
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },

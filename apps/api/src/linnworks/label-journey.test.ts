@@ -114,3 +114,22 @@ test('a label drawn ahead is the one that is printed, and expires with its row s
   expect(await labelFlows.expireLabels()).toBe(1);
   expect(await set.courier.print({ orderId: 9001, serviceId: mapped.serviceId, weightGrams: 0 })).toEqual(first);
 }, 30_000);
+
+test('the labels of many orders come as one PDF in the order given, with a page before each where wanted; one that can not be printed is named, and nothing is printed', async () => {
+  await using world = await createWorld();
+  const set = await setUpCourier(world);
+  const mapped = await mapService(world, set, { LabelCopies: 2 });
+  const ids: string[] = [];
+  for (const number of [9103, 9101, 9102]) ids.push(await completedOrder(world, set, mapped, number));
+  const ask = async (body: object) => fetch(`${world.url}/operator/orders/labels`, { method: 'POST', headers: { cookie: await world.signIn('warehouse'), 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await ask({ orderIds: ids, withSeparators: true });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+  const pages = async (response: Response): Promise<number> => Buffer.from(await response.arrayBuffer()).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  expect(await pages(answer)).toBe(3 * (1 + 2));
+  expect(await pages(await ask({ orderIds: ids }))).toBe(6);
+  expect(await world.db('audit_log').where({ actor: 'warehouse@example.test', outcome: 'printed' })).toHaveLength(6);
+  const pending = await world.order(set.installationId, { order_number: 9199, source: '{"delivery":{}}' });
+  const refused = await ask({ orderIds: [...ids, pending] });
+  expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'no-label', error: expect.stringContaining('9199') }]);
+  expect((await ask({ orderIds: [] })).status).toBe(400);
+}, 30_000);

@@ -1,10 +1,12 @@
 import { AppError } from '@stream-tech/domain';
+import { MOST_ORDERS_OF_A_BATCH } from '@stream-tech/flows';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { uuid } from '../http/shapes.ts';
 
 const byId = Joi.object<{ id: string }>({ id: uuid().required() });
+const batch = Joi.object<{ orderIds: string[]; withSeparators: boolean }>({ orderIds: Joi.array().items(uuid()).min(1).max(MOST_ORDERS_OF_A_BATCH).unique().required(), withSeparators: Joi.boolean().default(false) });
 
 /** What operators see and decide of the courier integration: depots, link codes, proposals of services, and how a label looks. */
 export const labelRoutes = ({ stores, flows }: Pick<ApiDeps, 'stores' | 'flows'>): Route[] => [
@@ -45,6 +47,11 @@ export const labelRoutes = ({ stores, flows }: Pick<ApiDeps, 'stores' | 'flows'>
     async handle({ params }) {
       await stores.proposals.remove(params.id);
     },
+  }),
+  defineRoute({
+    method: 'post', path: '/orders/labels', permission: 'labels:print', summary: 'The labels of many orders as one PDF, in the order given', body: batch,
+    answer: { is: 'The PDF, as it is drawn; with `withSeparators` a page before each order.', type: 'application/pdf' },
+    handle: ({ body: { orderIds, withSeparators }, author }) => flows.labelBatch(orderIds, { withSeparators }, author),
   }),
   defineRoute({
     method: 'get', path: '/orders/:id/label', permission: 'orders:view', summary: 'How the label of a Completed order looks', params: byId, answer: { is: 'Its first label as a PNG in Base64.' },
