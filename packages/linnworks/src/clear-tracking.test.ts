@@ -45,3 +45,9 @@ test('a locked order is not cleared, in Linnworks’ words', async () => {
   await using made = await withOrder({ locked: true });
   await expect(made.world.account.clearTracking(made.id, made.present, OURS)).rejects.toThrow('Order is locked');
 });
+
+test.each<[string, (world: Awaited<ReturnType<typeof withOrder>>['world'], id: string) => void]>([['cancelled', (world, id) => void world.shop.cancelOrder(id)], ['gone', (world, id) => void world.shop.deleteOrder(id)]])('an order that is %s by now is said to be so, since nothing can be cleared any more', async (now, change) => {
+  await using made = await withOrder();
+  change(made.world, made.id);
+  expect(await made.world.account.clearTracking(made.id, made.present, OURS)).toBe(now);
+});

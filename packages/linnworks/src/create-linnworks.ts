@@ -74,19 +74,19 @@ export const createLinnworks = (deps: LinnworksDeps) => {
       const caller = createCaller(http, sessions, access);
       const references = createReferences(caller, kept, log);
       const { measures, countries, locations } = references;
+      const reads = createOrderReads(caller, references, log);
       const writes = createOrderWrites(caller, log);
-      const processing = createProcessingCalls(caller);
       return {
         measures,
         countries,
         locations,
-        ...createOrderReads(caller, references, log),
+        ...reads,
         ...writes,
         ...createIdentifierCalls(caller, tagsOf(access.installationId), identifierImageUrl),
         ...createServiceCalls(caller),
         ...createNoteCalls(caller),
-        ...processing,
-        ...createTrackingClearing({ ...writes, ...processing }),
+        ...createProcessingCalls(caller),
+        ...createTrackingClearing({ ...writes, ...reads }),
       };
     },
   };

@@ -10,6 +10,7 @@ export type { Countries } from './countries.ts';
 export type { NewPostalService, PostalService, PostalServiceChanges } from './services.ts';
 export type { NewNote, OrderNote } from './notes.ts';
 export type { Processed } from './processing.ts';
+export type { Cleared } from './clear-tracking.ts';
 export type { WantedProperties } from './write-back.ts';
 export { carries, type EnsuredIdentifiers } from './identifiers.ts';
 export { withPackagingOf } from './packaging.ts';

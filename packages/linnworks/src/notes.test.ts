@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { OutcomeUnknown, RemoteRejected, textLength } from '@stream-tech/domain';
+import { createLinnworks } from './create-linnworks.ts';
 import { connectToSimulator } from './testing/connect-to-simulator.ts';
 
 const ADD = 'Orders/AddOrdersNote';
@@ -50,6 +51,13 @@ test('a note whose answer was lost is unknown and asked for once, since a second
   await expect(world.account.addNote([id], note)).rejects.toBeInstanceOf(OutcomeUnknown);
   expect(world.callsOf(ADD)).toHaveLength(1);
   expect((await world.account.notes(id)).filter(({ text }) => text.endsWith(note.marker))).toHaveLength(1);
+});
+
+test('an answer that shows fewer notes than orders leaves it unknown which were written', async () => {
+  await using world = await connectToSimulator({ orders: [{}, {}] });
+  const ids = world.shop.openOrders().map(({ OrderId }) => OrderId);
+  const account = createLinnworks({ ...world.deps, fetch: async (input, init) => ((input as Request).url.endsWith(ADD) ? Response.json({ OrderNotes: [{ OrderId: ids[0] }] }) : world.deps.fetch(input, init)) }).account(world.access);
+  await expect(account.addNote(ids, note)).rejects.toBeInstanceOf(OutcomeUnknown);
 });
 
 test('a note on an order that is not there is refused', async () => {

@@ -39,7 +39,7 @@ export const createNoteCalls = ({ call }: Caller) => {
       if (orderIds.length === 0) return;
       const NoteText = `${cutText(readable(said), NOTE_MAX - textLength(marker) - 1)}\n${marker}`;
       const { OrderNotes } = record(await call('Orders/AddOrdersNote', { OrderIds: orderIds, NoteText, IsInternal: true, IsProcessingNote: false }, { signal }));
-      if (records(OrderNotes).length === 0) throw new OutcomeUnknown('Linnworks', 'its answer does not show the note');
+      if (records(OrderNotes).length < orderIds.length) throw new OutcomeUnknown('Linnworks', 'its answer does not show the note on every order');
     },
   };
 };

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { OutcomeUnknown, RemoteRejected } from '@stream-tech/domain';
 import type { LinnworksOrderSeed } from '@stream-tech/simulators';
 import { EMPTY_GUID } from './contract.ts';
+import { createLinnworks } from './create-linnworks.ts';
 import { connectToSimulator } from './testing/connect-to-simulator.ts';
 
 const PROCESS = 'Orders/ProcessOrder';
@@ -58,6 +59,13 @@ test('processing whose answer was lost is unknown and asked for once; asked agai
   await expect(world.account.processOrder(id, EMPTY_GUID)).rejects.toBeInstanceOf(OutcomeUnknown);
   expect(world.callsOf(PROCESS)).toHaveLength(1);
   expect(await world.account.processOrder(id, EMPTY_GUID)).toEqual({ processed: true, already: true });
+});
+
+test.each([[{}], [{ Processed: null, Error: null }]])('an answer that does not say whether the order is processed is unknown: %j', async (answer) => {
+  await using made = await withOrder();
+  const { world, id } = made;
+  const account = createLinnworks({ ...world.deps, fetch: async (input, init) => ((input as Request).url.endsWith(PROCESS) ? Response.json(answer) : world.deps.fetch(input, init)) }).account(world.access);
+  await expect(account.processOrder(id, EMPTY_GUID)).rejects.toBeInstanceOf(OutcomeUnknown);
 });
 
 test('the day to leave is set and nothing else changes, the order’s hash neither (14, A-05)', async () => {

@@ -16,7 +16,7 @@ export const createProcessingCalls = ({ call }: Caller) => {
   const refusalOf = async (orderId: string, locationId: string, signal?: AbortSignal): Promise<RemoteRejected | undefined> => {
     try {
       const { Processed, Error: reason } = record(await call('Orders/ProcessOrder', { orderId, scanPerformed: true, locationId, context: { Module: PROCESSING_MODULE } }, { signal }));
-      if (Processed === undefined) throw new OutcomeUnknown('Linnworks', 'its answer does not say whether the order is processed');
+      if (Processed === undefined || Processed === null) throw new OutcomeUnknown('Linnworks', 'its answer does not say whether the order is processed');
       return flag(Processed) ? undefined : new RemoteRejected('Linnworks', 200, [{ code: 'not-processed', text: text(reason) || 'it gave no reason for not processing the order' }]);
     } catch (error) {
       if (error instanceof RemoteRejected) return error;
