@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { connectToSimulator, type World } from './testing/connect-to-simulator.ts';
+import { SENT_TO_STREAM } from '@stream-tech/domain';
 import type { LinnworksOrder } from '@stream-tech/simulators';
 import { EMPTY_GUID } from './contract.ts';
+import { connectToSimulator, type World } from './testing/connect-to-simulator.ts';
 
 const window = { from: new Date('2026-02-01T00:00:00Z'), to: new Date('2026-04-01T00:00:00Z'), page: 1, pageSize: 50 };
 const listedHash = async (world: World, locationId = EMPTY_GUID) => (await world.account.openOrders({ locationId, ...window })).orders[0]?.hash;
@@ -68,4 +69,19 @@ test.each(ours)('what we, a label or the warehouse write does not change the has
   const before = await listedHash(world);
   world.shop.editOrder(world.shop.openOrders()[0]!.OrderId, (order) => change(order, world));
   expect(await listedHash(world)).toBe(before);
+});
+
+test('all that we write onto an order leaves its hash as it was, in the list and in its details (A-05)', async () => {
+  await using world = await connectToSimulator({ orders: [{ Items: items, GeneralInfo: { ScheduledDelivery: { From: '2026-03-09T08:00:00.000Z' } }, ExtendedProperties: [{ Name: 'DeliverySlot', Value: 'AM' }] }] });
+  const id = world.shop.openOrders()[0]!.OrderId;
+  const before = await listedHash(world);
+  const { present } = (await world.account.details([id]))[0]!;
+  await world.account.setShipping(id, present, { trackingNumber: 'C-1' });
+  await world.account.setProperties(id, present, { StreamTrackingURL: 'https://track.example.test/C-1' });
+  await world.account.assign(SENT_TO_STREAM, [id]);
+  await world.account.addNote([id], { text: 'Delivered', marker: '[stream 1]' });
+  await world.account.setDespatchBy(id, '2026-03-30');
+  const [after] = await world.account.details([id]);
+  expect([await listedHash(world), after?.hash]).toEqual([before, before]);
+  expect(after?.present).toMatchObject({ trackingNumber: 'C-1', despatchBy: '2026-03-30', identifiers: [{ tag: SENT_TO_STREAM.tag }] });
 });
