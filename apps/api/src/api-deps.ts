@@ -1,4 +1,4 @@
-import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, ShippingProfiles } from '@stream-tech/flows';
+import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, ReceiveWebhook, ShippingProfiles } from '@stream-tech/flows';
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
@@ -6,6 +6,7 @@ import type { InstallationStore, IntegrationStore, OperatorStore, OrderQueueView
 import type { Background } from './background.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
+import type { WebhookLimits } from './webhooks/stream-webhooks.ts';
 
 /** What the routes stand on; handed in by `start.ts`, so that no route chooses a database or a partner. */
 export type ApiDeps = {
@@ -34,6 +35,9 @@ export type ApiDeps = {
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;
   readiness: Readiness;
   background: Background;
+  receiveWebhook: ReceiveWebhook;
+  /** Calls of Stream's webhooks in a minute. */
+  webhookLimits?: Partial<WebhookLimits>;
   /** Calls of Linnworks' courier contract in a minute. */
   contractLimits?: Partial<ContractLimits>;
   /** Failed sign-ins from one address in a quarter of an hour, for one account and in all. */

@@ -6,14 +6,14 @@ import type { ApiDeps } from './api-deps.ts';
 import { createBackground } from './background.ts';
 import type { Readiness } from './readiness.ts';
 
-export type Composed = Pick<ApiDeps, 'proxyHops' | 'loginLimits' | 'contractLimits'> & { environment: Environment; application: Application; views: { orders: OrderQueueView; summary: SummaryView }; readiness: Readiness; log: Logger; metrics: Metrics };
+export type Composed = Pick<ApiDeps, 'proxyHops' | 'loginLimits' | 'contractLimits' | 'webhookLimits'> & { environment: Environment; application: Application; views: { orders: OrderQueueView; summary: SummaryView }; readiness: Readiness; log: Logger; metrics: Metrics };
 
 /** How long a person who typed credentials waits for Stream's word about them. */
 const PROOF_SECONDS = 10;
 
 /** Hands the routes what they need of the application. */
-export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits }: Composed): ApiDeps => {
-  const { stores, linnworks, flows, labelFlows, producer, streamCarrier, assertStreamUrlAllowed } = application;
+export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits, webhookLimits }: Composed): ApiDeps => {
+  const { stores, linnworks, flows, labelFlows, receiveWebhook, producer, streamCarrier, assertStreamUrlAllowed } = application;
   const postalServices = (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> =>
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
 
@@ -31,10 +31,11 @@ export const compose = ({ environment, application, views, readiness, log, metri
   });
 
   return {
-    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops,
+    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook,
     publicUrl: environment.publicUrl, production: environment.production, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
     ...(contractLimits ? { contractLimits } : {}),
+    ...(webhookLimits ? { webhookLimits } : {}),
     flows: {
       connect: createConnectInstallation({ prove: linnworks.prove, installations: stores.installations, installLinks: stores.installLinks, applicationId: environment.linnworksApplicationId, log }),
       configure,

@@ -20,6 +20,7 @@ import { accountRoutes } from './routes/account-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { streamWebhooks, WEBHOOK_LIMITS } from './webhooks/stream-webhooks.ts';
 
 export const OPERATOR = '/operator';
 
@@ -49,6 +50,8 @@ export const createApi = (deps: ApiDeps): Express => {
   app.use('/identifiers', identifierImages());
   const limits = { ...CONTRACT_LIMITS, ...deps.contractLimits };
   app.use(contractRoutes({ ...deps.flows, limits, labelsAtOncePerToken: limits.labelsAtOncePerToken, log: deps.log }));
+
+  app.use(streamWebhooks({ receiveWebhook: deps.receiveWebhook, limits: { ...WEBHOOK_LIMITS, ...deps.webhookLimits } }));
 
   const operator = express.Router();
   operator.use(fromHere);

@@ -6,7 +6,7 @@ import { createKeyring, createOutbound, type Environment, type Logger, type Metr
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
   createAuditLog, createDepotStore, createLabelStore, createManifestStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
-  openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
+  createWebhookEndpointStore, createWebhookInboxStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAwaitOrder } from './await-order.ts';
 import { createCancelLabel } from './cancel-label.ts';
@@ -17,6 +17,7 @@ import { createFlows } from './flows.ts';
 import { createLabelBatch } from './label-batch.ts';
 import { createManifests } from './manifests.ts';
 import { createProduceLabel } from './produce-label.ts';
+import { createReceiveWebhook } from './receive-webhook.ts';
 import { createSendForLabel } from './send-for-label.ts';
 
 export type ApplicationOptions = {
@@ -52,7 +53,10 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     profiles: createShippingProfileStore(db, keyring),
     proposals: createServiceProposalStore(db),
     depots: createDepotStore(db),
+    endpoints: createWebhookEndpointStore(db, keyring),
   };
+  // A pool of its own: whatever keeps the others busy, an event finds its way to disk (F33).
+  const inboxDb = openDatabase({ url: environment.databaseUrl, connections: INBOX_CONNECTIONS, onError: (error) => log.warn('A Postgres connection ended', { error }) });
   const redis = connectProducer(environment.redisUrl, log);
   const producer = createProducer({ log, connection: redis, ...(prefix ? { prefix } : {}) });
   const toLinnworks = createOutbound({ hosts: environment.linnworksHosts, partner: 'Linnworks', maxBytes: LARGEST_LINNWORKS_ANSWER });
@@ -127,14 +131,17 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     assertStreamUrlAllowed: toStream.assertAllowed,
     flows,
     labelFlows,
+    receiveWebhook: createReceiveWebhook({ endpoints: createWebhookEndpointStore(inboxDb, keyring), inbox: createWebhookInboxStore(inboxDb), log }),
     async close(): Promise<void> {
       await Promise.all([news.close(), drawing?.close()]);
       await producer.close();
       redis.disconnect();
-      await Promise.all([toLinnworks.close(), toStream.close(), db.destroy()]);
+      await Promise.all([toLinnworks.close(), toStream.close(), db.destroy(), inboxDb.destroy()]);
     },
   };
 };
 
+/** More would only wait for the same disk. */
+const INBOX_CONNECTIONS = 8;
 /** Fifty orders with many lines are larger than the 2 MiB that suffice elsewhere. */
 const LARGEST_LINNWORKS_ANSWER = 16 * 1024 * 1024;

@@ -7,7 +7,7 @@ import { correlationId } from './correlation.ts';
  * named here is dropped, so that a secret or a customer's address can't get in by accident (security.md, 50; I9).
  */
 const LOGGED_FIELDS = [
-  'installationId', 'integrationId', 'orderId', 'orderNumber', 'streamOrderNo', 'consignmentNo', 'serviceId', 'userId', 'queue', 'job', 'jobId', 'schedule', 'trigger',
+  'installationId', 'integrationId', 'orderId', 'orderNumber', 'streamOrderNo', 'consignmentNo', 'eventId', 'serviceId', 'userId', 'queue', 'job', 'jobId', 'schedule', 'trigger',
   'partner', 'method', 'path', 'httpStatus', 'attempt', 'tookMs', 'code', 'remedy', 'reason', 'outcome', 'status', 'from', 'to', 'count', 'counts', 'page', 'host', 'port',
   'setting', 'until', 'waitMs', 'pid', 'signal', 'migration', 'rule',
 ] as const;

@@ -4,15 +4,16 @@ import type { ErrorRequestHandler } from 'express';
 
 /** By code first, then by remedy (architecture, "When things go wrong"). */
 const BY_CODE: Record<string, number> = {
-  'bad-request': 400, unauthenticated: 401, 'login-refused': 401, forbidden: 403, 'cross-site': 403, 'not-found': 404, 'order-not-in-database': 404, 'already-in-progress': 409, 'already-sent': 409,
-  'changed-meanwhile': 409, 'already-there': 409, 'too-large': 413, 'json-only': 415, 'too-many-requests': 429,
+  'bad-request': 400, unauthenticated: 401, 'caller-refused': 401, 'login-refused': 401, forbidden: 403, 'cross-site': 403, 'not-found': 404, 'order-not-in-database': 404, 'already-in-progress': 409, 'already-sent': 409,
+  'changed-meanwhile': 409, 'already-there': 409, 'too-large': 413, 'json-only': 415, 'too-many-requests': 429, 'inbox-full': 429,
 };
 const BY_REMEDY: Record<Remedy, number> = { 'fix-the-data': 422, 'try-later': 503, 'look-again': 409, reconnect: 502, 'give-up': 422 };
 
 /** What Postgres, its driver and the pool say when the server is away, stopping or starting. */
 const DATABASE_AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', '57P01', '57P02', '57P03', '08006', '08001', '53300']);
+// Knex puts the statement before what the driver said.
 const isDatabaseAway = (error: unknown): boolean => error instanceof Error
-  && (error.name === 'KnexTimeoutError' || ('code' in error && DATABASE_AWAY.has(String(error.code))) || /^(Connection terminated|timeout (exceeded|expired))/i.test(error.message));
+  && (error.name === 'KnexTimeoutError' || ('code' in error && DATABASE_AWAY.has(String(error.code))) || /(^| - )(Connection terminated|timeout (exceeded|expired))/i.test(error.message));
 
 const httpError = (error: unknown): AppError | undefined => {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number' || error.status >= 500) return undefined;
