@@ -1,7 +1,7 @@
 import type { Carrier } from '@stream-tech/domain';
 import type { LinnworksAccount } from '@stream-tech/linnworks';
 import type { Clock, Logger } from '@stream-tech/platform';
-import type { AuditLog, InstallationStore, OrderStore, SendingContext, SendingContexts, SendingIntegration } from '@stream-tech/store';
+import type { AuditLog, InstallationStore, OrderMatchStore, OrderNoteStore, OrderPlanStore, OrderStore, SendingContext, SendingContexts, SendingIntegration, WebhookWorkStore } from '@stream-tech/store';
 
 /** Hints that work is due. They may be lost: the work itself stands in Postgres, and a sweep finds it. */
 export type Nudge = {
@@ -13,6 +13,12 @@ export type Nudge = {
 export type FlowDeps = {
   orders: OrderStore;
   contexts: SendingContexts;
+  /** What planning says of each order, and what has been noted on it. */
+  plans: OrderPlanStore;
+  notes: OrderNoteStore;
+  matches: OrderMatchStore;
+  /** Stream's notifications that are to be applied. */
+  events: WebhookWorkStore;
   audit: AuditLog;
   /** The Linnworks account of an installation. */
   linnworksFor(installationId: string): LinnworksAccount;

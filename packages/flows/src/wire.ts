@@ -6,7 +6,7 @@ import { createKeyring, createOutbound, type Environment, type Logger, type Metr
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
   createAuditLog, createDepotStore, createLabelStore, createManifestStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
-  createWebhookEndpointStore, createWebhookInboxStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
+  createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAwaitOrder } from './await-order.ts';
 import { createCancelLabel } from './cancel-label.ts';
@@ -54,6 +54,10 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     proposals: createServiceProposalStore(db),
     depots: createDepotStore(db),
     endpoints: createWebhookEndpointStore(db, keyring),
+    plans: createOrderPlanStore(db),
+    notes: createOrderNoteStore(db),
+    matches: createOrderMatchStore(db),
+    events: createWebhookWorkStore(db),
   };
   // A pool of its own: whatever keeps the others busy, an event finds its way to disk (F33).
   const inboxDb = openDatabase({ url: environment.databaseUrl, connections: INBOX_CONNECTIONS, onError: (error) => log.warn('A Postgres connection ended', { error }) });

@@ -1,23 +1,20 @@
-import { AppError, CredentialsRefused, desiredIdentifiers, ERROR_FROM_STREAM, SENT_TO_STREAM, type Identifier } from '@stream-tech/domain';
+import { AppError, CredentialsRefused, DEFAULT_INTEGRATION_SETTINGS, MANAGED_IDENTIFIERS, type Identifier } from '@stream-tech/domain';
 import { carries, type LinnworksAccount, type PresentOnOrder } from '@stream-tech/linnworks';
 import { probe } from '@stream-tech/platform';
-import type { WriteBackDue } from '@stream-tech/store';
+import type { SendingContext, WriteBackDue } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
+import { shownOnOrder, type Shown } from './shown-on-order.ts';
 
 /** Orders written back in one round: one read and one identifier call per tag serve them all. */
 const ROUND = 50;
 /** Orders of one installation written at the same time. */
 const AT_ONCE = 4;
 
-/** Order extended properties that carry what Linnworks has no field for (A-20; linnworks-api.md, 9.2). */
-const propertiesOf = ({ trackingUrl, consignmentNo, streamOrderId }: WriteBackDue): Record<string, string> =>
-  ({ StreamTrackingURL: trackingUrl ?? '', StreamConsignmentNo: consignmentNo ?? '', StreamOrderId: streamOrderId ?? '' });
-
-const MANAGED_HERE = [SENT_TO_STREAM, ERROR_FROM_STREAM];
-
 type Round = {
   account: LinnworksAccount;
   present: Map<string, PresentOnOrder>;
+  /** What is to be shown, by order id. */
+  wanted: Map<string, Shown>;
   /** What could not be written, by order id. */
   failed: Map<string, string>;
   /** Linnworks no longer accepts us: nobody in this round goes on. */
@@ -26,17 +23,25 @@ type Round = {
 };
 
 /** Guide, "On Success" and "On Failure": makes Linnworks show what the rows say. It compares and corrects, so running it again is harmless (R-036 … … R-133, W5). */
-export const createWriteBack = ({ orders, installations, linnworksFor, audit, log }: FlowDeps) => {
-  /** Tracking number and properties of one order; only what differs is written. */
+export const createWriteBack = ({ orders, plans, contexts, installations, linnworksFor, audit, log }: FlowDeps) => {
+  /** What Linnworks is to show of each order, by the settings of its integration. */
+  const wantedOf = async (due: WriteBackDue[], context: SendingContext | undefined): Promise<Map<string, Shown>> => {
+    const planned = await plans.plans(due.map(({ id }) => id));
+    return new Map(due.map((order) => [order.id, shownOnOrder(order, planned.get(order.id), context?.integrations.find(({ id }) => id === order.integrationId)?.settings ?? DEFAULT_INTEGRATION_SETTINGS)]));
+  };
+
+  /** Tracking number, properties and despatch date of one order; only what differs is written. */
   const writeOrder = async (order: WriteBackDue, round: Round): Promise<void> => {
-    const { account, present, failed, signal } = round;
+    const { account, present, wanted, failed, signal } = round;
     const shown = present.get(order.linnworksOrderId);
-    if (!shown || order.status !== 'completed') return;
+    const { trackingNumber, properties, despatchBy } = wanted.get(order.id) ?? {};
+    if (!shown) return;
     try {
-      await account.setShipping(order.linnworksOrderId, shown, { trackingNumber: order.trackingNumber ?? '' }, signal);
+      if (trackingNumber !== undefined) await account.setShipping(order.linnworksOrderId, shown, { trackingNumber }, signal);
       probe('write-back:after-shipping-info');
-      await account.setProperties(order.linnworksOrderId, shown, propertiesOf(order), signal);
+      if (properties) await account.setProperties(order.linnworksOrderId, shown, properties, signal);
       probe('write-back:after-properties');
+      if (despatchBy !== undefined && shown.despatchBy !== despatchBy) await account.setDespatchBy(order.linnworksOrderId, despatchBy, signal);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failed.set(order.id, error.message);
@@ -44,14 +49,16 @@ export const createWriteBack = ({ orders, installations, linnworksFor, audit, lo
     }
   };
 
-  /** One call for each tag and direction over the whole round (performance.md, "Write-back after send"). */
-  const writeIdentifiers = async (due: WriteBackDue[], { account, present, failed, signal }: Round): Promise<void> => {
+  /** One call for each tag and direction over the whole round (performance.md, "Write-back after send" and "Planning event"). */
+  const writeIdentifiers = async (due: WriteBackDue[], { account, present, wanted, failed, signal }: Round): Promise<void> => {
     const shows = (order: WriteBackDue, identifier: Identifier): boolean => { const shown = present.get(order.linnworksOrderId); return shown !== undefined && carries(shown, identifier); };
-    const wants = (order: WriteBackDue, { tag }: Identifier): boolean => desiredIdentifiers({ completed: order.status === 'completed', refused: order.refusedAt !== undefined }).some((wanted) => wanted.tag === tag);
+    const has = (identifiers: Identifier[] | undefined, { tag }: Identifier): boolean => identifiers?.some((each) => each.tag === tag) ?? false;
+    const wants = (order: WriteBackDue, identifier: Identifier): boolean => has(wanted.get(order.id)?.identifiers, identifier);
+    const manages = (order: WriteBackDue, identifier: Identifier): boolean => has(wanted.get(order.id)?.managed, identifier);
     const open = due.filter(({ id, linnworksOrderId }) => present.has(linnworksOrderId) && !failed.has(id));
-    for (const identifier of MANAGED_HERE) {
+    for (const identifier of MANAGED_IDENTIFIERS) {
       const missing = open.filter((order) => wants(order, identifier) && !shows(order, identifier));
-      const surplus = open.filter((order) => !wants(order, identifier) && shows(order, identifier));
+      const surplus = open.filter((order) => !wants(order, identifier) && manages(order, identifier) && shows(order, identifier));
       for (const [concerned, write] of [[missing, account.assign], [surplus, account.unassign]] as const) {
         if (concerned.length === 0) continue;
         try {
@@ -73,11 +80,11 @@ export const createWriteBack = ({ orders, installations, linnworksFor, audit, lo
     for (const { id, linnworksOrderId } of missing) if (typeof whereabouts.get(linnworksOrderId) === 'object') failed.set(id, 'Linnworks did not show the order, although it is open');
   };
 
-  const writeRound = async (installationId: string, due: WriteBackDue[], signal: AbortSignal): Promise<Pick<Round, 'failed' | 'present'>> => {
+  const writeRound = async (installationId: string, due: WriteBackDue[], context: SendingContext | undefined, signal: AbortSignal): Promise<Pick<Round, 'failed' | 'present'>> => {
     const account = linnworksFor(installationId);
     const snapshots = await account.details(due.map(({ linnworksOrderId }) => linnworksOrderId), { withPackaging: false, signal });
     probe('write-back:after-read');
-    const round: Round = { account, present: new Map(snapshots.map(({ source, present }) => [source.linnworksOrderId, present])), failed: new Map(), signal };
+    const round: Round = { account, present: new Map(snapshots.map(({ source, present }) => [source.linnworksOrderId, present])), wanted: await wantedOf(due, context), failed: new Map(), signal };
     const queue = [...due];
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
       for (let order = queue.shift(); order && !signal.aborted && !round.refused; order = queue.shift()) await writeOrder(order, round);
@@ -91,13 +98,14 @@ export const createWriteBack = ({ orders, installations, linnworksFor, audit, lo
 
   return async function writeBack(installationId: string, signal: AbortSignal): Promise<{ written: number; failed: number }> {
     const counts = { written: 0, failed: 0 };
+    const context = await contexts.read(installationId);
     for (;;) {
       const due = await orders.writeBackDue(installationId, ROUND);
       if (due.length === 0 || signal.aborted) return counts;
       let failed: Map<string, string>;
       let present: Map<string, unknown> = new Map();
       try {
-        ({ failed, present } = await writeRound(installationId, due, signal));
+        ({ failed, present } = await writeRound(installationId, due, context, signal));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         if (error instanceof CredentialsRefused) await installations.markTokenRefused(installationId, error.message);

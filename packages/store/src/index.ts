@@ -25,6 +25,7 @@ export * from './order-news.ts';
 export * from './webhook-endpoint-store.ts';
 export * from './webhook-inbox-store.ts';
 export * from './webhook-work-store.ts';
+export * from './order-match-store.ts';
 export * from './order-plan-store.ts';
 export * from './order-note-store.ts';
 export * from './nightly-run-store.ts';

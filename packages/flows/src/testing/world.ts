@@ -5,7 +5,7 @@ import { createLinnworks } from '@stream-tech/linnworks';
 import { createKeyring, createOutbound, type CallBudget } from '@stream-tech/platform';
 import { createLogRecorder } from '@stream-tech/platform/testing';
 import { createLinnworksSimulator, createStreamSimulator, type LinnworksAccount, type LinnworksOrderSeed } from '@stream-tech/simulators';
-import { createAuditLog, createInstallationStore, createIntegrationStore, createOrderStore, createSendingContexts, createTokenStore, streamTokenKey } from '@stream-tech/store';
+import { createAuditLog, createInstallationStore, createIntegrationStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createOrderStore, createSendingContexts, createTokenStore, createWebhookWorkStore, streamTokenKey } from '@stream-tech/store';
 import { createTestDatabase } from '@stream-tech/store/testing';
 import type { FlowDeps } from '../deps.ts';
 import { createFlows } from '../flows.ts';
@@ -48,7 +48,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
   });
   const nudges: { writeBacks: string[]; looks: { orderId: string; afterSeconds: number }[] } = { writeBacks: [], looks: [] };
   const deps: FlowDeps = {
-    orders, contexts: createSendingContexts(db), audit: createAuditLog(db), installations, clock, log, unknownQuietSeconds: 60,
+    orders, contexts: createSendingContexts(db), plans: createOrderPlanStore(db), notes: createOrderNoteStore(db), matches: createOrderMatchStore(db), events: createWebhookWorkStore(db), audit: createAuditLog(db), installations, clock, log, unknownQuietSeconds: 60,
     linnworksFor: (installationId) => client.account({ installationId, installationToken: async () => (await installations.tokenOf(installationId)) ?? '' }),
     carrierFor: (account, { StreamApiTimeout, StreamApiMaxRetryAttempts }) => createStreamCarrier({
       baseUrl: account.settings.StreamClientUrl, clientId: account.settings.StreamClientId, clientSecret: async () => (await integrations.secretOf(account.id, account.version)) ?? '', tokenKey: streamTokenKey(account),
