@@ -24,6 +24,7 @@ export * from './service-proposal-store.ts';
 export * from './order-news.ts';
 export * from './webhook-endpoint-store.ts';
 export * from './webhook-inbox-store.ts';
+export * from './webhook-subscription-store.ts';
 export * from './webhook-work-store.ts';
 export * from './order-match-store.ts';
 export * from './order-plan-store.ts';
