@@ -1,4 +1,5 @@
 import type { SystemSettings } from '@stream-tech/domain';
+import { createDeleteOrders } from './delete-orders.ts';
 import type { FlowDeps } from './deps.ts';
 import { createFetchOrders } from './fetch-orders.ts';
 import { createJudgeOrders } from './judge-orders.ts';
@@ -7,7 +8,11 @@ import { createSendBatch } from './send-batch.ts';
 import { createSendOne } from './send-one.ts';
 import { createSendOrder } from './send-order.ts';
 import { createSettleOrder } from './settle-order.ts';
+import { createSweepTwins } from './sweep-twins.ts';
 import { createTakeOrders } from './take-orders.ts';
+import { createTakeOutOrder } from './take-out-order.ts';
+import { createReconcileOrders } from './stream-events/reconcile-orders.ts';
+import { createProcessWebhooks } from './stream-events/process-webhooks.ts';
 import { createWriteBack } from './write-back.ts';
 
 export type Flows = ReturnType<typeof createFlows>;
@@ -26,13 +31,20 @@ export const createFlows = (deps: FlowDeps) => {
   const settleOrder = createSettleOrder(deps);
   const single = createSendOne(deps, sendOrder, settleOrder, judgeOrders, rereading);
 
+  const writeBack = createWriteBack(deps);
+
   return {
     fetchInstallation: createFetchOrders(deps, takeOrders, judgeOrders, rereading),
     refetchOrders: rereading.refetchOrders,
     recheckService: rereading.recheckService,
     sendBatch: createSendBatch(deps, sendOrder, settleOrder, rereading),
     ...single,
-    writeBack: createWriteBack(deps),
+    ...createDeleteOrders(deps),
+    takeOutOrder: createTakeOutOrder(deps),
+    writeBack,
+    ...createProcessWebhooks(deps, writeBack),
+    reconcileOrders: createReconcileOrders(deps),
+    sweepTwins: createSweepTwins(deps),
 
     /** Active installations, in turn. */
     installationsToFetch: (): Promise<string[]> => contexts.toFetch(),
@@ -43,9 +55,9 @@ export const createFlows = (deps: FlowDeps) => {
       return { ids: await contexts.toSend(system.MaxRetryAttempts), atOnce: system.MaxInstallationsPerBatch };
     },
 
-    /** What lost nudges and dead processes left behind: orders nobody holds, and installations with a due write-back. */
-    async sweep(): Promise<{ orders: string[]; writeBacks: string[] }> {
-      return { orders: await orders.lapsedOfEach(SWEEP_OF_EACH, SWEEP), writeBacks: await orders.installationsWithWriteBackDue() };
+    /** What lost nudges and dead processes left behind: orders nobody holds, those to be taken out of Stream, and installations with a due write-back. */
+    async sweep(): Promise<{ orders: string[]; deletes: string[]; writeBacks: string[] }> {
+      return { orders: await orders.lapsedOfEach(SWEEP_OF_EACH, SWEEP), deletes: await orders.deletesDue(SWEEP_OF_EACH, SWEEP), writeBacks: await orders.installationsWithWriteBackDue() };
     },
   };
 };

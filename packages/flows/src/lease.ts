@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { LEASE_RENEWAL_SECONDS, LEASE_SECONDS, type ClaimedOrder, type OrderStore } from '@stream-tech/store';
 
-/** The row belongs to another process by now; whatever is under way must stop, and nothing may be written. */
+/** What was held belongs to another process by now; whatever is under way must stop, and nothing may be written. */
 export class LeaseLost extends Error {
   constructor() {
-    super('The lease on this order was lost');
+    super('The lease was lost');
     this.name = 'LeaseLost';
   }
 }
@@ -16,28 +16,35 @@ export type Lease = {
   assertHeld: () => void;
 };
 
-// A second before the database would give the row to another, we consider it gone.
-const SAFE_MS = (LEASE_SECONDS - 1) * 1_000;
+/** What is held, and how long a sign of life keeps it. */
+export type Holding = {
+  /** Holds on for longer; false where somebody else has it by now. */
+  renew: () => Promise<boolean>;
+  leaseSeconds: number;
+  everySeconds: number;
+};
 
 /**
- * Runs `work` while renewing the lease of a claimed order, however long a call lasts; where renewal finds the row taken, or
- * fails until the lease must have lapsed, the work's signal aborts (reliability.md, section 3, step 2).
+ * Runs `work` while renewing a lease, however long a call lasts; where renewal finds it taken, or fails until the lease must have
+ * lapsed, the work's signal aborts (reliability.md, section 3, step 2).
  */
-export const holdLease = async <T>(orders: Pick<OrderStore, 'renewLease'>, claimed: ClaimedOrder, stop: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> => {
+export const holdOn = async <T>({ renew, leaseSeconds, everySeconds }: Holding, stop: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> => {
+  // A second before the database would give it to another, we consider it gone.
+  const safeMs = (leaseSeconds - 1) * 1_000;
   const lost = new AbortController();
   let heldSince = performance.now();
-  const tooOld = (): boolean => performance.now() - heldSince > SAFE_MS;
-  const renew = async (): Promise<void> => {
+  const tooOld = (): boolean => performance.now() - heldSince > safeMs;
+  const keep = async (): Promise<void> => {
     const asked = performance.now();
     try {
-      if (await orders.renewLease(claimed)) heldSince = asked;
+      if (await renew()) heldSince = asked;
       else lost.abort(new LeaseLost());
     } catch {
       // Postgres may be back before the lease lapses; the age of the last renewal decides.
       if (tooOld()) lost.abort(new LeaseLost());
     }
   };
-  const timer = setInterval(() => void renew(), LEASE_RENEWAL_SECONDS * 1_000);
+  const timer = setInterval(() => void keep(), everySeconds * 1_000);
   try {
     return await work({
       signal: AbortSignal.any([lost.signal, stop]),
@@ -50,3 +57,7 @@ export const holdLease = async <T>(orders: Pick<OrderStore, 'renewLease'>, claim
     clearInterval(timer);
   }
 };
+
+/** Holds a claimed order while `work` runs. */
+export const holdLease = <T>(orders: Pick<OrderStore, 'renewLease'>, claimed: ClaimedOrder, stop: AbortSignal, work: (lease: Lease) => Promise<T>): Promise<T> =>
+  holdOn({ renew: () => orders.renewLease(claimed), leaseSeconds: LEASE_SECONDS, everySeconds: LEASE_RENEWAL_SECONDS }, stop, work);

@@ -6,7 +6,7 @@ import { createKeyring, createOutbound, type Environment, type Logger, type Metr
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
   createAuditLog, createDepotStore, createLabelStore, createManifestStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
-  createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
+  createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAwaitOrder } from './await-order.ts';
 import { createCancelLabel } from './cancel-label.ts';
@@ -58,6 +58,9 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     notes: createOrderNoteStore(db),
     matches: createOrderMatchStore(db),
     events: createWebhookWorkStore(db),
+    inbox: createWebhookInboxStore(db),
+    twins: createOrderTwinStore(db),
+    databaseClock: createDatabaseClock(db),
   };
   // A pool of its own: whatever keeps the others busy, an event finds its way to disk (F33).
   const inboxDb = openDatabase({ url: environment.databaseUrl, connections: INBOX_CONNECTIONS, onError: (error) => log.warn('A Postgres connection ended', { error }) });
@@ -94,6 +97,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   const nudge: Nudge = {
     writeBack: (installationId) => producer.enqueue('send', 'write-back', { installationId }, { onlyOne: installationId }).catch(lost),
     look: (orderId, afterSeconds) => producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs: afterSeconds * 1_000 + 50 }).catch(lost),
+    takeOut: (orderId) => producer.enqueue('send-looks', 'delete', { orderId }, { onlyOne: orderId, urgent: true }).catch(lost),
   };
 
   const flowDeps: FlowDeps = {

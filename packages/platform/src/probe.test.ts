@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { PROBE_POINTS } from './probe.ts';
+import { EVENT_PROBE_POINTS, PROBE_POINTS } from './probe.ts';
 
 const program = `
   const { probe } = await import(${JSON.stringify(new URL('./probe.ts', import.meta.url).href)});
@@ -29,8 +29,9 @@ const run = async (env: NodeJS.ProcessEnv): Promise<{ code: number | null; signa
 };
 
 test('points are named flow:place, each once (R3)', () => {
-  expect(new Set(PROBE_POINTS).size).toBe(PROBE_POINTS.length);
-  for (const point of PROBE_POINTS) expect(point).toMatch(/^(fetch|send|write-back):(after|before)-[a-z-]+$/);
+  const points = [...PROBE_POINTS, ...EVENT_PROBE_POINTS];
+  expect(new Set(points).size).toBe(points.length);
+  for (const point of points) expect(point).toMatch(/^(fetch|send|write-back|webhook):(after|before)-[a-z-]+$/);
 });
 
 test.each([

@@ -9,7 +9,11 @@ export const PROBE_POINTS = [
   'send:after-promote', 'send:after-reread', 'send:after-claim', 'send:after-look', 'send:after-intent', 'send:before-create', 'send:after-create', 'send:after-complete', 'send:before-fail', 'send:after-fail', 'send:before-unknown', 'send:after-unknown', 'send:before-nudge',
   'write-back:after-read', 'write-back:after-shipping-info', 'write-back:after-properties', 'write-back:after-identifiers', 'write-back:before-done', 'write-back:after-done',
 ] as const;
-export type ProbePoint = (typeof PROBE_POINTS)[number];
+/** The places on an event's way, from the inbox to Linnworks. */
+export const EVENT_PROBE_POINTS = ['webhook:after-hold', 'webhook:after-see', 'webhook:before-note', 'webhook:after-note', 'webhook:before-process', 'webhook:after-process', 'webhook:before-end'] as const;
+/** The places on an order's way out: what comes after is the write-back's. */
+export const DELETE_PROBE_POINTS = ['delete:after-claim', 'delete:before-stream', 'delete:after-stream', 'delete:after-taken-out'] as const;
+export type ProbePoint = (typeof PROBE_POINTS)[number] | (typeof DELETE_PROBE_POINTS)[number] | (typeof EVENT_PROBE_POINTS)[number];
 
 /** The point at which this process shall die, and how: `PROBE=send:after-create` with `PROBE_ACTION` `kill` (default), `stop` or `throw`. Read once. */
 const armed = process.env.NODE_ENV === 'production' ? undefined : process.env.PROBE;

@@ -25,6 +25,7 @@ const id = Joi.string().uuid();
 const trigger = Joi.string().valid(...TRIGGERS).required();
 const installation = Joi.object<{ installationId: string }>({ installationId: id.required() });
 const order = Joi.object<{ orderId: string; trigger: Trigger }>({ orderId: id.required(), trigger });
+const event = Joi.object<{ eventId: number }>({ eventId: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
 const oneOrder = Joi.object<{ orderId: string }>({ orderId: id.required() });
 const labelled = Joi.object<{ installationId: string; orderNumber: number }>({ installationId: id.required(), orderNumber: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
 const orders = Joi.object<{ orderIds: string[]; trigger: Trigger }>({ orderIds: Joi.array().items(id.required()).min(1).max(500).required(), trigger });
@@ -46,8 +47,8 @@ export const QUEUES = {
       'sweep-orders': { job: 'sweep', pattern: '*/5 * * * * *' },
     },
   },
-  // Look-ups last as long as a silent account keeps them waiting, so nothing else stands behind them (decision 0040).
-  'send-looks': { group: 'send', concurrency: 20, jobs: { look: oneOrder }, schedules: {} },
+  // Look-ups and deletes last as long as a silent account keeps them waiting, so nothing else stands behind them (decisions 0040 and 0110).
+  'send-looks': { group: 'send', concurrency: 20, jobs: { look: oneOrder, delete: oneOrder }, schedules: {} },
   // A queue of its own, because BullMQ limits what runs at once by queue: at most `MaxInstallationsPerBatch` installations send at
   // the same time over all processes, and a single send or a write-back never waits behind them (decision 0040).
   'send-installations': {
@@ -66,7 +67,16 @@ export const QUEUES = {
       'expire-labels': { job: 'expire', pattern: '0 40 3 * * *' },
     },
   },
-  webhook: { group: 'webhook', concurrency: 10, jobs: {}, schedules: {} },
+  webhook: {
+    group: 'webhook',
+    concurrency: 10,
+    jobs: { tick: nothing, apply: event, 'reconcile-tick': nothing, reconcile: installation, expire: nothing },
+    schedules: {
+      'process-webhooks': { job: 'tick', pattern: '0 */2 * * * *' },                          // :00, :02, :04 … (R-136)
+      'reconcile-orders': { job: 'reconcile-tick', pattern: '0 25 * * * *' },
+      'expire-webhook-bodies': { job: 'expire', pattern: '0 50 3 * * *' },
+    },
+  },
   'master-data': { group: 'master-data', concurrency: 2, jobs: {}, schedules: {} },
 } as const satisfies Record<string, QueueSpec>;
 

@@ -27,6 +27,8 @@ export * from './webhook-inbox-store.ts';
 export * from './webhook-subscription-store.ts';
 export * from './webhook-work-store.ts';
 export * from './order-match-store.ts';
+export * from './order-twin-store.ts';
+export * from './database-clock.ts';
 export * from './order-plan-store.ts';
 export * from './order-note-store.ts';
 export * from './nightly-run-store.ts';

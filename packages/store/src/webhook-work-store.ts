@@ -12,8 +12,11 @@ export type HeldEvent = Pick<EventAtWork, 'id' | 'version'>;
 /** Why an event could not be applied, or was not to be. */
 export type EventProblem = { code: string; message: string };
 
-/** Seconds that events stay with whoever took them up without a sign of life. */
-const LEASE_SECONDS = 60;
+/** Seconds in which somebody has to begin with what was taken up: a queue may be long, and a lost job is rare. */
+const TAKEN_SECONDS = 300;
+/** Seconds that events stay with whoever works on them without a sign of life, and how often one is given. */
+export const EVENT_LEASE_SECONDS = 60;
+export const EVENT_RENEWAL_SECONDS = 20;
 /** Taking goes one at a time: two snapshots that don't know of each other could each see another event of a piece as its first. */
 const TAKING_LOCK = 7_320_131;
 /** No order number of ours is longer, and an index takes no page-long text. */
@@ -92,7 +95,7 @@ export const createWebhookWorkStore = (db: Knex) => {
            returning e.id, e.taken_with
          )
          select id from taken where id = taken_with order by id`,
-        [limit, together, limit, LEASE_SECONDS, together]);
+        [limit, together, limit, TAKEN_SECONDS, together]);
       return rows.map(({ id }) => id);
     }),
 
@@ -100,7 +103,7 @@ export const createWebhookWorkStore = (db: Knex) => {
     async hold(lead: number): Promise<EventAtWork[]> {
       const { rows } = await db.raw<{ rows: Row[] }>(
         `update webhook_events set version = version + 1, lease_until = now() + make_interval(secs => ?) where taken_with = ? and status = 'in-progress'
-         returning id, version, tries, installation_id, integration_id, source, correlation_id, received_at, at, event`, [LEASE_SECONDS, lead]);
+         returning id, version, tries, installation_id, integration_id, source, correlation_id, received_at, at, event`, [EVENT_LEASE_SECONDS, lead]);
       return rows.map(atWork).sort((a, b) => a.at.getTime() - b.at.getTime() || a.id - b.id);
     },
 
@@ -108,7 +111,7 @@ export const createWebhookWorkStore = (db: Knex) => {
     async keepHolding(events: HeldEvent[]): Promise<boolean> {
       const { rows } = await db.raw<{ rows: unknown[] }>(
         `update webhook_events e set lease_until = now() + make_interval(secs => ?) from unnest(?::bigint[], ?::int[]) as held (id, version)
-         where e.id = held.id and e.version = held.version and e.status = 'in-progress' returning e.id`, [LEASE_SECONDS, events.map(({ id }) => id), events.map(({ version }) => version)]);
+         where e.id = held.id and e.version = held.version and e.status = 'in-progress' returning e.id`, [EVENT_LEASE_SECONDS, events.map(({ id }) => id), events.map(({ version }) => version)]);
       return rows.length === events.length;
     },
 

@@ -13,6 +13,6 @@ export const createProcessors = (deps: ProcessorDeps): { [Q in QueueName]: Handl
   'send-looks': sendLookProcessors(deps),
   'send-installations': sendInstallationProcessors(deps),
   label: labelProcessors(deps),
-  webhook: webhookProcessors(),
+  webhook: webhookProcessors(deps),
   'master-data': masterDataProcessors(),
 });

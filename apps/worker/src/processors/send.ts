@@ -15,15 +15,19 @@ export const sendProcessors = ({ flows, producer }: ProcessorDeps): Handlers<'se
   'write-back': ({ installationId }, signal) => flows.writeBack(installationId, signal),
   /** Finds what a lost nudge or a dead process left behind; the rows are the truth. */
   sweep: async () => {
-    const { orders, writeBacks } = await flows.sweep();
+    const { orders, deletes, writeBacks } = await flows.sweep();
     await producer.enqueueMany('send', writeBacks.map((installationId) => ({ job: 'write-back', data: { installationId }, onlyOne: installationId })));
-    await producer.enqueueMany('send-looks', orders.map((orderId) => ({ job: 'look', data: { orderId }, onlyOne: orderId })));
+    await producer.enqueueMany('send-looks', [
+      ...orders.map((orderId) => ({ job: 'look' as const, data: { orderId }, onlyOne: orderId })),
+      ...deletes.map((orderId) => ({ job: 'delete' as const, data: { orderId }, onlyOne: orderId })),
+    ]);
   },
 });
 
-/** Orders whose outcome has to be looked up, in a lane of their own: a silent account keeps each of them waiting (decision 0040). */
+/** Orders whose outcome has to be looked up, and those on their way out, in a lane of their own: a silent account keeps each of them waiting (decision 0040). */
 export const sendLookProcessors = ({ flows }: Pick<ProcessorDeps, 'flows'>): Handlers<'send-looks'> => ({
   look: ({ orderId }, signal) => flows.look(orderId, signal),
+  delete: ({ orderId }, signal) => flows.takeOutOrder(orderId, signal),
 });
 
 /** One cycle of one installation, in the lane that MaxInstallationsPerBatch limits. */

@@ -1,4 +1,20 @@
 import type { Handlers } from '@stream-tech/queues';
+import type { ProcessorDeps } from './deps.ts';
 
-/** Webhook events are applied here; the queue has no jobs yet. */
-export const webhookProcessors = (): Handlers<'webhook'> => ({});
+/**
+ * Journey "an event": a tick fans out to the pieces of work that the fair query gives (R-136, R-137). Each hour open consignments are
+ * compared with Stream, so that what never came in is found (F40), and orders that may be there twice are looked at.
+ */
+export const webhookProcessors = ({ flows, producer }: Pick<ProcessorDeps, 'flows' | 'producer'>): Handlers<'webhook'> => ({
+  tick: async () => {
+    const leads = await flows.webhooksToApply();
+    await producer.enqueueMany('webhook', leads.map((eventId) => ({ job: 'apply', data: { eventId }, onlyOne: String(eventId) })));
+  },
+  apply: ({ eventId }, signal) => flows.applyWebhooks(eventId, signal),
+  'reconcile-tick': async () => {
+    const ids = await flows.installationsToFetch();
+    await producer.enqueueMany('webhook', ids.map((id) => ({ job: 'reconcile', data: { installationId: id }, onlyOne: id })));
+  },
+  reconcile: async ({ installationId }, signal) => ({ ...await flows.reconcileOrders(installationId, signal), twins: await flows.sweepTwins(installationId, signal) }),
+  expire: () => flows.expireWebhookBodies(),
+});

@@ -30,6 +30,7 @@ export const INTEGRATION_SETTINGS = {
   OrderLookbackDays: { kind: 'integer', title: 'Order Lookback Days', required: true, default: 14, min: 1, max: 365, unit: 'days', help: 'Open orders received since the start of the day so many days ago are fetched.' },
   UseCurrentDateAsHandsOnDate: { kind: 'boolean', title: 'Use Current Date as Hands-On Date', default: false, help: "Sends today's date as the day the goods are available." },
   IsWebhookFeaturesEnabled: { kind: 'boolean', title: 'Webhook Features Enabled', default: false, help: "Subscribes to Stream's events and processes them." },
+  RunNumberPattern: { kind: 'text', title: 'Run Number Pattern', max: 100, help: 'How your planners write run numbers, where it is not RUN 03 or a single number: a regular expression whose first group holds the number, for example ^Route (\\d+). Empty: RUN 03.' },
   IsGroupSequenceIdentifierEnabled: { kind: 'boolean', title: 'Group Sequence Identifier Enabled', default: false, help: 'Puts SEQ-01 to SEQ-20 on orders.' },
 } as const satisfies SettingTable;
 

@@ -74,8 +74,8 @@ const row = (table: SettingTable) => (key: string, _requirement: string, title: 
 test.each(INTEGRATION_ROWS)('the integration setting %s is as the guide has it (%s): "%s", %s, required: %s, default %j', row(INTEGRATION_SETTINGS));
 test.each(SERVICE_ROWS)('the service setting %s is as the guide has it (%s): "%s", %s, required: %s, default %j', row(SERVICE_SETTINGS));
 
-test('there are these settings of an integration and of a service and no others (R-169 … R-204)', () => {
-  expect(Object.keys(INTEGRATION_SETTINGS).sort()).toEqual(INTEGRATION_ROWS.map(([key]) => key).sort());
+test('there are these settings of an integration and of a service and no others (R-169 … R-204, A-33)', () => {
+  expect(Object.keys(INTEGRATION_SETTINGS).sort()).toEqual([...INTEGRATION_ROWS.map(([key]) => key), 'RunNumberPattern'].sort());
   expect(Object.keys(SERVICE_SETTINGS).sort()).toEqual(SERVICE_ROWS.map(([key]) => key).sort());
 });
 

@@ -5,7 +5,7 @@ import { createLinnworks } from '@stream-tech/linnworks';
 import { createKeyring, createOutbound, type CallBudget } from '@stream-tech/platform';
 import { createLogRecorder } from '@stream-tech/platform/testing';
 import { createLinnworksSimulator, createStreamSimulator, type LinnworksAccount, type LinnworksOrderSeed } from '@stream-tech/simulators';
-import { createAuditLog, createInstallationStore, createIntegrationStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createOrderStore, createSendingContexts, createTokenStore, createWebhookWorkStore, streamTokenKey } from '@stream-tech/store';
+import { createAuditLog, createInstallationStore, createIntegrationStore, createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createOrderStore, createSendingContexts, createTokenStore, createWebhookInboxStore, createWebhookWorkStore, streamTokenKey } from '@stream-tech/store';
 import { createTestDatabase } from '@stream-tech/store/testing';
 import type { FlowDeps } from '../deps.ts';
 import { createFlows } from '../flows.ts';
@@ -46,9 +46,9 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
     authUrl: linnworks.authUrl, applicationId: linnworks.applicationId, applicationSecret: linnworks.applicationSecret, hosts: [linnworks.host], quotaShare: 1, tokens, budget: freely, log, clock,
     fetch: outbound.fetch, assertAllowed: outbound.assertAllowed, sleep: async () => undefined,
   });
-  const nudges: { writeBacks: string[]; looks: { orderId: string; afterSeconds: number }[] } = { writeBacks: [], looks: [] };
+  const nudges: { writeBacks: string[]; looks: { orderId: string; afterSeconds: number }[]; takeOuts: string[] } = { writeBacks: [], looks: [], takeOuts: [] };
   const deps: FlowDeps = {
-    orders, contexts: createSendingContexts(db), plans: createOrderPlanStore(db), notes: createOrderNoteStore(db), matches: createOrderMatchStore(db), events: createWebhookWorkStore(db), audit: createAuditLog(db), installations, clock, log, unknownQuietSeconds: 60,
+    orders, contexts: createSendingContexts(db), plans: createOrderPlanStore(db), notes: createOrderNoteStore(db), matches: createOrderMatchStore(db), events: createWebhookWorkStore(db), inbox: createWebhookInboxStore(db), twins: createOrderTwinStore(db), databaseClock: createDatabaseClock(db), audit: createAuditLog(db), installations, clock, log, unknownQuietSeconds: 60,
     linnworksFor: (installationId) => client.account({ installationId, installationToken: async () => (await installations.tokenOf(installationId)) ?? '' }),
     carrierFor: (account, { StreamApiTimeout, StreamApiMaxRetryAttempts }) => createStreamCarrier({
       baseUrl: account.settings.StreamClientUrl, clientId: account.settings.StreamClientId, clientSecret: async () => (await integrations.secretOf(account.id, account.version)) ?? '', tokenKey: streamTokenKey(account),
@@ -57,6 +57,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
     nudge: {
       writeBack: async (installationId) => { nudges.writeBacks.push(installationId); },
       look: async (orderId, afterSeconds) => { nudges.looks.push({ orderId, afterSeconds }); },
+      takeOut: async (orderId) => { nudges.takeOuts.push(orderId); },
     },
   };
   const flows = createFlows({ ...deps, ...around(deps) });
@@ -116,7 +117,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
     /** Lets time pass for one order: everything its row says about when moves back. */
     async age(order: Pick<Order, 'id'>, seconds: number): Promise<void> {
       const back = (column: string) => db.raw(`?? - make_interval(secs => ?)`, [column, seconds]);
-      await db('orders').where({ id: order.id }).update(Object.fromEntries(['asked_at', 'unanswered_at', 'unknown_since', 'next_look_at', 'lease_until', 'failed_at', 'next_attempt_at', 'write_back_due_at'].map((column) => [column, back(column)])));
+      await db('orders').where({ id: order.id }).update(Object.fromEntries(['asked_at', 'unanswered_at', 'unknown_since', 'next_look_at', 'lease_until', 'failed_at', 'next_attempt_at', 'write_back_due_at', 'delete_due_at', 'stream_deleted_at'].map((column) => [column, back(column)])));
     },
 
     /** The steps the audit log tells of an order, as `from→to`. */

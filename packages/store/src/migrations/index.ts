@@ -3,6 +3,7 @@ import * as accounts from './2026-11-23-01-accounts.ts';
 import * as orders from './2026-11-23-02-orders.ts';
 import * as shipping from './2026-11-23-03-shipping.ts';
 import * as events from './2026-11-26-01-events.ts';
+import * as ordersByStreamId from './2026-11-26-02-orders-by-stream-id.ts';
 import * as subscriptionChecks from './2026-11-26-03-subscription-checks.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
@@ -11,5 +12,6 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-23-02-orders', ...orders },
   { name: '2026-11-23-03-shipping', ...shipping },
   { name: '2026-11-26-01-events', ...events },
+  { name: '2026-11-26-02-orders-by-stream-id', ...ordersByStreamId },
   { name: '2026-11-26-03-subscription-checks', ...subscriptionChecks },
 ];
