@@ -42,10 +42,10 @@ test('a holder that is gone holds nobody up once its lease has lapsed, and its l
   const first = (await world.subscriptions.hold(world.integrationId, 60))!;
   await world.db('webhook_subscriptions').update({ held_until: world.db.raw(`now() - interval '1 second'`) });
   const second = (await world.subscriptions.hold(world.integrationId, 60))!;
-  expect(await world.subscriptions.keep(first, made({ state: 'failed' }), { kind: 'subscriptions', actor: 'schedule', installationId: world.installationId, outcome: 'failed' })).toBe(false);
+  expect(await world.subscriptions.keep(first, made({ state: 'failed' }), { kind: 'subscriptions', actor: 'schedule', installationId: world.installationId, outcome: 'failed' })).toBeUndefined();
   await world.subscriptions.letGo(first);
   expect(await world.subscriptions.hold(world.integrationId, 60)).toBeUndefined();
-  expect(await world.subscriptions.keep(second, made())).toBe(true);
+  expect(await world.subscriptions.keep(second, made())).toMatchObject({ report: { state: 'complete' }, problem: undefined });
   expect(await world.subscriptions.find(world.integrationId)).toMatchObject({ report: { state: 'complete' } });
   expect(await world.db('audit_log').where({ kind: 'subscriptions' })).toHaveLength(1);
 });

@@ -38,6 +38,9 @@ export const BELIEVED_MINUTES = 24 * 60;
 export const AGAIN_MINUTES = 30;
 const PROBLEM_MAX = 1_000;
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it; this function is where it becomes ours
+const toKept = (row: any): KeptReport => ({ checkedAt: row.checked_at.toISOString(), report: row.report, problem: row.problem ?? undefined, version: row.settings_version, enabled: row.enabled });
+
 export type WebhookSubscriptionStore = ReturnType<typeof createWebhookSubscriptionStore>;
 
 /** What is known of the subscriptions at Stream, and whose turn it is to look. */
@@ -57,19 +60,19 @@ export const createWebhookSubscriptionStore = (db: Knex) => ({
     await db('webhook_subscriptions').where({ integration_id: integrationId, holder }).update({ holder: null, held_until: null });
   },
 
-  /** Keeps the report and gives the check back. False: another took the check since, and its report is the one that counts; what was done is audited all the same. */
-  keep: ({ integrationId, holder }: HeldCheck, { report, version, enabled }: MadeReport, audit?: AuditEntry): Promise<boolean> => db.transaction(async (trx) => {
+  /** Keeps the report and gives the check back. Undefined: another took the check since, and its report is the one that counts; what was done is audited all the same. */
+  keep: ({ integrationId, holder }: HeldCheck, { report, version, enabled }: MadeReport, audit?: AuditEntry): Promise<KeptReport | undefined> => db.transaction(async (trx) => {
     const problem = cutText(readable(report.problems.map(({ message }) => message).join(' ')), PROBLEM_MAX) || null;
-    const kept = await trx('webhook_subscriptions').where({ integration_id: integrationId, holder })
-      .update({ checked_at: trx.fn.now(), report: readableJson(report), problem, settings_version: version, enabled, holder: null, held_until: null });
+    const rows = await trx('webhook_subscriptions').where({ integration_id: integrationId, holder })
+      .update({ checked_at: trx.fn.now(), report: readableJson(report), problem, settings_version: version, enabled, holder: null, held_until: null }).returning('*');
     if (audit) await appendAudit(trx, audit);
-    return kept > 0;
+    return rows[0] && toKept(rows[0]);
   }),
 
   /** The last report; undefined where none was made yet. */
   async find(integrationId: string): Promise<KeptReport | undefined> {
     const row = await db('webhook_subscriptions').where({ integration_id: integrationId }).whereNotNull('report').first();
-    return row && { checkedAt: row.checked_at.toISOString(), report: row.report, problem: row.problem ?? undefined, version: row.settings_version, enabled: row.enabled };
+    return row && toKept(row);
   },
 
   /**
