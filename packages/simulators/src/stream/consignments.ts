@@ -12,6 +12,10 @@ export interface ConsignmentBook {
   holder(account: string, orderNo: string): StreamConsignment | undefined;
   /** By consignment number, order number or customer order number: the most recently committed one not deleted. */
   find(account: string, ref: string): StreamConsignment | undefined;
+  /** @throws {RangeError} when no account, or more than one, has a consignment of that number. */
+  byConsignmentNo(consignmentNo: string): StreamConsignment;
+  /** The same, while it can be worked on. @throws {RangeError} also when it was cancelled or deleted. */
+  alive(consignmentNo: string): StreamConsignment;
   reindex(consignment: StreamConsignment, formerCustomerOrderNo: string): void;
   clear(): void;
   /** Puts back what an earlier run had committed. */
@@ -25,6 +29,7 @@ export function createConsignmentBook(options: { trackingOrigin: () => string; n
   const all: StreamConsignment[] = [];
   const byRef = new Map<string, StreamConsignment[]>();
   const byOrderNo = new Map<string, StreamConsignment[]>();
+  const byConsignmentNo = new Map<string, StreamConsignment[]>();
   const lastNumber = new Map<string, number>();
   let lastGroup = 1000;
 
@@ -38,6 +43,7 @@ export function createConsignmentBook(options: { trackingOrigin: () => string; n
     const { account, consignmentNo, orderNo, customerOrderNo } = consignment;
     all.push(consignment);
     put(byOrderNo, orderNo, consignment);
+    put(byConsignmentNo, consignmentNo, consignment);
     for (const ref of [consignmentNo, orderNo, customerOrderNo]) put(byRef, `${account}\u0000${ref}`, consignment);
   }
 
@@ -47,6 +53,13 @@ export function createConsignmentBook(options: { trackingOrigin: () => string; n
     if (body.delivery) return [group('DELIVERY', body.delivery)];
     if (!body.collection) return [];
     return [group('COLLECTION', body.collection), ...(body.collection.delivery ?? []).map((leg) => group('DELIVERY', leg))];
+  }
+
+  function numbered(consignmentNo: string): StreamConsignment {
+    const [found, other] = byConsignmentNo.get(consignmentNo) ?? [];
+    if (!found) throw new RangeError(`No consignment ${consignmentNo}.`);
+    if (other) throw new RangeError(`Accounts ${found.account} and ${other.account} both have a consignment ${consignmentNo}: give them prefixes of their own.`);
+    return found;
   }
 
   return {
@@ -96,6 +109,12 @@ export function createConsignmentBook(options: { trackingOrigin: () => string; n
       const list = byRef.get(`${account}\u0000${ref}`)?.filter((each) => !each.deleted) ?? [];
       return list.findLast((each) => each.consignmentNo === ref) ?? list.findLast((each) => each.orderNo === ref) ?? list.at(-1);
     },
+    byConsignmentNo: numbered,
+    alive(consignmentNo) {
+      const consignment = numbered(consignmentNo);
+      if (consignment.deleted || consignment.cancelled) throw new RangeError(`Order ${consignmentNo} is ${consignment.deleted ? 'deleted' : 'cancelled'}.`);
+      return consignment;
+    },
     reindex(consignment, former) {
       const key = `${consignment.account}\u0000${former}`;
       if (former !== consignment.orderNo) byRef.set(key, (byRef.get(key) ?? []).filter((each) => each !== consignment));
@@ -105,6 +124,7 @@ export function createConsignmentBook(options: { trackingOrigin: () => string; n
       all.length = 0;
       byRef.clear();
       byOrderNo.clear();
+      byConsignmentNo.clear();
     },
   };
 }

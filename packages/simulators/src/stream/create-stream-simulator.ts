@@ -11,6 +11,12 @@ import { createLedger } from '../partner/ledger.ts';
 import { perform } from '../partner/perform.ts';
 import { admitCall } from './admit-call.ts';
 import { createConsignmentBook } from './consignments.ts';
+import { createDriver } from './driver.ts';
+import { createMayReach } from './may-reach.ts';
+import { createNotifications } from './notifications.ts';
+import { createPlanner } from './planner.ts';
+import type { PlannedRun } from './planning-model.ts';
+import { createRuns } from './runs.ts';
 import { createStreamAccount } from './stream-account.ts';
 import type { StreamAccount } from './stream-account.ts';
 import { accepted, refuseAsStream, rejected } from './stream-answers.ts';
@@ -26,7 +32,9 @@ import type { StreamLedgerEntry, StreamSimulator, StreamSimulatorOptions } from 
 import { defaultStreamSwitches } from './stream-switches.ts';
 import type { StreamSwitches } from './stream-switches.ts';
 import { createStreamTokens } from './stream-tokens.ts';
+import { createSubscriptionHandlers, createSubscriptions } from './subscriptions.ts';
 import { trackingPage } from './tracking-page.ts';
+import type { StreamEvent, StreamSubscription } from './webhook-model.ts';
 
 /**
  * Plays Stream over real HTTP: the rules are those of reference stream-api.md, section 11.
@@ -45,22 +53,28 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
   const ledger = createLedger<StreamLedgerEntry>(options.ledgerLimit);
   const faults = createFaults<StreamFault>(Object.keys(streamFaultKinds) as StreamFault[]);
   const late = createLateWork();
-  let controlled = 0;
+  let changes = 0;
   const tokens = createStreamTokens({ now, ttlSeconds: () => switches.tokenTtlSeconds });
   const book = createConsignmentBook({ trackingOrigin: () => origin, now });
-  book.restore((options.snapshot as { consignments?: StreamConsignment[] } | undefined)?.consignments ?? []);
-  const orders = createOrderHandlers({ book, switches, now });
+  const mayReach = createMayReach(options.notifyHosts);
+  const subscriptions = createSubscriptions();
+  const notifications = createNotifications({ switches, now, mayReach, wanting: subscriptions.wanting, limit: options.notificationLimit });
+  const account = (wanted: string | number = 0): StreamAccount => {
+    const found = typeof wanted === 'number' ? accounts[wanted] : accounts.find(({ clientId, name }) => clientId === wanted || name === wanted);
+    if (!found) throw new RangeError(`Simulated Stream has no account ${wanted}.`);
+    return found;
+  };
+  const runs = createRuns({ consignment: book.byConsignmentNo, account });
+  const operations = { book, runs, now, firstAccount: () => account().clientId, tell };
+  restore(options.snapshot as StreamSnapshot | undefined);
+  const calls = { ...createOrderHandlers({ book, switches, now }), ...createSubscriptionHandlers({ subscriptions, switches, now, mayReach }) };
 
   const simulator: StreamSimulator = {
     url: '',
     origin: '',
     host: '',
     accounts,
-    account(wanted = 0) {
-      const found = typeof wanted === 'number' ? accounts[wanted] : accounts.find(({ clientId, name }) => clientId === wanted || name === wanted);
-      if (!found) throw new RangeError(`Simulated Stream has no account ${wanted}.`);
-      return found;
-    },
+    account,
     addAccount(seed) {
       const account = createStreamAccount(seed);
       if (accounts.some(({ clientId }) => clientId === account.clientId)) throw new RangeError(`Account ${account.clientId} exists already.`);
@@ -69,39 +83,57 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
     },
     consignments: book.all,
     live: book.live,
-    cancel(consignmentNo) {
-      const found = book.all.find((each) => each.consignmentNo === consignmentNo);
-      if (!found) throw new RangeError(`No consignment ${consignmentNo}.`);
-      found.cancelled = true;
-      found.status = 'CANCELLED';
-      for (const group of found.groups) group.status = 'CANCELLED';
-      return found;
+    ...createPlanner(operations),
+    ...createDriver(operations),
+    runs: runs.all,
+    run: runs.get,
+    subscriptions: subscriptions.all,
+    addSubscription(seed) {
+      changes += 1;
+      return subscriptions.add({ ...seed, account: account(seed.account).clientId });
     },
+    removeSubscription(id) {
+      changes += 1;
+      return subscriptions.remove(id);
+    },
+    notifications,
     ledger,
     faults,
     switches,
     expireTokens: (clientId) => tokens.expire(clientId),
     late,
-    snapshot: () => ({ consignments: book.all }),
+    snapshot: (): StreamSnapshot => ({ consignments: book.all, subscriptions: subscriptions.all, runs: runs.all }),
     get revision() {
-      return ledger.total() + controlled;
+      return ledger.total() + changes;
     },
     async close() {
       late.drop();
+      notifications.drop();
       await door.close();
     },
     [Symbol.asyncDispose]: () => simulator.close(),
   };
-  const control = streamControl({ simulator, book, late });
+  const control = streamControl({ simulator, book, runs, subscriptions, late });
 
   const door = await openHttpDoor({ host: options.host, port: options.port, publicHost: options.publicHost, handle });
   origin = door.origin;
   Object.assign(simulator, { url: `${door.origin}/api`, origin: door.origin, host: door.host });
   return simulator;
 
+  function tell(event: StreamEvent): void {
+    changes += 1;
+    notifications.tell(event);
+  }
+
+  function restore(earlier: StreamSnapshot | undefined): void {
+    book.restore(earlier?.consignments ?? []);
+    subscriptions.restore(earlier?.subscriptions ?? []);
+    runs.restore(earlier?.runs ?? []);
+  }
+
   function handle(incoming: Incoming): void {
     if (incoming.path.startsWith(CONTROL)) {
-      if (incoming.verb !== 'GET') controlled += 1;
+      if (incoming.verb !== 'GET') changes += 1;
       return send(incoming.response, answerControl(control, incoming));
     }
     if (incoming.path.startsWith('/stream/live/track/')) return send(incoming.response, trackingPage(incoming, book.all));
@@ -174,8 +206,15 @@ export async function createStreamSimulator(options: StreamSimulatorOptions = {}
     if (fault?.kind === 'valid-false') return rejected([problem(code ?? 'REFUSED', text ?? 'Refused for a reason of its own')], status ?? 200);
     if (fault?.kind === 'duplicate-text') return rejected([problem(code ?? 'E1042', text ?? 'An order with this number already exists')], status ?? 422);
     if (route.operation === 'depots') return accepted({ depots: account.depots });
-    return orders[route.operation]({ account, ref: route.ref, body, fault, entry });
+    return calls[route.operation]({ account, ref: route.ref, body, fault, entry });
   }
+}
+
+/** What survives a restart. A state of earlier days has only consignments. */
+interface StreamSnapshot {
+  consignments?: StreamConsignment[];
+  subscriptions?: StreamSubscription[];
+  runs?: PlannedRun[];
 }
 
 function isStreamsOwn(kind: string): boolean {

@@ -1,5 +1,6 @@
 import type { StreamAccount } from './stream-account.ts';
 import type { StreamConsignment, StreamGroup } from './stream-model.ts';
+import type { StreamSwitches } from './stream-switches.ts';
 
 /** Stream's own way of writing a moment: a hyphen between hour and minute, no seconds (section 4.3). `"0"` = not set. */
 export function streamDateTime(moment: Date | undefined): string {
@@ -9,7 +10,7 @@ export function streamDateTime(moment: Date | undefined): string {
 }
 
 /** `response.order` of a read (section 5.8). */
-export function orderView(consignment: StreamConsignment, account: StreamAccount): Record<string, unknown> {
+export function orderView(consignment: StreamConsignment, account: StreamAccount, switches: Pick<StreamSwitches, 'nullRunDetails'>): Record<string, unknown> {
   const { header } = consignment.body;
   const notes = typeof header.orderNotes === 'string' && header.orderNotes !== '' ? [{ code: 'ORDER', desc: header.orderNotes }] : [];
   return {
@@ -37,13 +38,13 @@ export function orderView(consignment: StreamConsignment, account: StreamAccount
       externalClientId: header.externalClientID ?? '',
       customer: header.customer,
     },
-    groups: consignment.groups.map((group) => groupView(group, header.driverNotes)),
+    groups: consignment.groups.map((group) => groupView(group, header.driverNotes, switches.nullRunDetails)),
     trackingURL: consignment.trackingURL,
     trackingId: consignment.trackingId,
   };
 }
 
-function groupView(group: StreamGroup, driverNotes: unknown): Record<string, unknown> {
+function groupView(group: StreamGroup, driverNotes: unknown, nullRunDetails: boolean): Record<string, unknown> {
   const { leg } = group;
   return {
     id: group.id,
@@ -63,19 +64,23 @@ function groupView(group: StreamGroup, driverNotes: unknown): Record<string, unk
     estimateArrivalDateTime: streamDateTime(group.estimatedArrival),
     address: leg.address,
     contact: leg.contact,
-    ...(group.run ? { runDetails: { ...group.run, start: {}, end: {} } } : {}),
+    ...(nullRunDetails ? { runDetails: null } : group.run ? { runDetails: group.run } : {}),
     items: (leg.items ?? []).map((item) => ({
       externalSequence: 0,
       packageId: '',
       packageType: '',
       notes: '',
       ...item,
-      delivered: item.delivered === true,
-      deliveredDateTime: '0',
-      collected: item.collected === true,
-      collectedDateTime: '0',
+      delivered: group.delivered?.[item.sequence] !== undefined,
+      deliveredDateTime: done(group.delivered?.[item.sequence]),
+      collected: group.collected?.[item.sequence] !== undefined,
+      collectedDateTime: done(group.collected?.[item.sequence]),
     })),
   };
+}
+
+function done(at: number | undefined): string {
+  return at === undefined ? '0' : streamDateTime(new Date(at));
 }
 
 function required(written: string | undefined): string {

@@ -21,8 +21,8 @@ export function created(consignment: StreamConsignment, warnings: StreamProblem[
 }
 
 /** The three forms in which "not there" may come (A8). */
-export function notFound(form: '404' | '422' | '200', ref: string): Answer {
-  return rejected([problem('NOTFOUND', `Order '${ref}' was not found`)], Number(form));
+export function notFound(form: '404' | '422' | '200', ref: string, what = 'Order'): Answer {
+  return rejected([problem('NOTFOUND', `${what} '${ref}' was not found`)], Number(form));
 }
 
 /** How Stream words a status that a fault asks for. */

@@ -3,16 +3,20 @@ import type { LateWork } from '../partner/late-work.ts';
 import { setSwitches } from '../partner/set-switches.ts';
 import { sharedControl } from '../partner/shared-control.ts';
 import type { ConsignmentBook } from './consignments.ts';
+import { planningControl } from './planning-control.ts';
+import type { RunBook } from './runs.ts';
 import type { StreamSimulator } from './stream-simulator.ts';
 import { streamFaultKinds } from './stream-faults.ts';
 import type { StreamAccountSeed, StreamConsignment } from './stream-model.ts';
+import type { SubscriptionBook } from './subscriptions.ts';
 
 /** What can be asked of the simulated Stream under `/control`. */
-export function streamControl({ simulator, book, late }: { simulator: StreamSimulator; book: ConsignmentBook; late: LateWork }): ControlRoutes {
+export function streamControl(deps: { simulator: StreamSimulator; book: ConsignmentBook; runs: RunBook; subscriptions: SubscriptionBook; late: LateWork }): ControlRoutes {
+  const { simulator, book, late } = deps;
   const { ledger, faults, switches } = simulator;
   return {
     ...sharedControl({ ledger, faults, late, kinds: streamFaultKinds }),
-    'GET /': () => ({ simulator: 'stream', url: simulator.url, consignments: book.all.length, switches }),
+    'GET /': () => ({ simulator: 'stream', url: simulator.url, consignments: book.all.length, runs: simulator.runs.length, subscriptions: simulator.subscriptions.length, switches }),
     'GET /accounts': () => simulator.accounts.map(({ name, clientId, clientSecret, partners, serviceLevels, depots }) => ({ name, clientId, clientSecret, partners, serviceLevels, depots })),
     'POST /accounts': ({ body, rest }) => {
       if (rest === '') return { clientId: simulator.addAccount(body as unknown as StreamAccountSeed).clientId };
@@ -31,10 +35,7 @@ export function streamControl({ simulator, book, late }: { simulator: StreamSimu
         .filter((each) => (account === null || each.account === account) && (orderNo === null || each.orderNo === orderNo) && (!live || (!each.deleted && !each.cancelled)))
         .map((each) => (bodies ? each : line(each)));
     },
-    'POST /consignments': ({ body, rest }) => {
-      if (body.action === 'cancel') return line(simulator.cancel(rest));
-      throw new Error('Known actions: cancel.');
-    },
+    ...planningControl(simulator, line),
     'GET /twins': () => {
       const seen = new Map<string, number>();
       for (const each of book.all) {
@@ -49,6 +50,9 @@ export function streamControl({ simulator, book, late }: { simulator: StreamSimu
     'POST /expire-tokens': ({ body }) => ({ ended: simulator.expireTokens(typeof body.account === 'string' ? body.account : undefined) }),
     'POST /reset': () => {
       late.drop();
+      simulator.notifications.clear();
+      deps.runs.clear();
+      deps.subscriptions.clear();
       book.clear();
       ledger.clear();
       faults.clear();

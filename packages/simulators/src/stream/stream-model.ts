@@ -29,6 +29,8 @@ export interface StreamAccountSeed {
 
 export const STREAM_STATUSES = [
   'UNCONFIRMED', 'CONFIRMED', 'PLANNED', 'RELEASED', 'HELD', 'COLLECTED', 'PARTCOLLECTED', 'DELIVERED', 'PARTDELVRD', 'COMPLETED', 'CANCELLED',
+  // The simulator's own: a failed delivery exists in Stream's vocabulary, its code is not known (A19).
+  'DELIVERYFAILED',
 ] as const;
 export type StreamStatus = (typeof STREAM_STATUSES)[number];
 
@@ -76,11 +78,23 @@ export interface StreamRun {
   groupSequence: number;
   vehicle: string;
   vehicleName: string;
+  vehicleType: string;
   driver: string;
   driverName: string;
   dispatched: boolean;
   departed: boolean;
   completed: boolean;
+  start: StreamRunEnd;
+  end: StreamRunEnd;
+}
+
+/** Where a run begins or ends, in the form of answers (5.8). */
+export interface StreamRunEnd {
+  actualDateTime: string;
+  plannedDateTime: string;
+  postcode: string;
+  lat: number;
+  long: number;
 }
 
 /** One leg of an order as planning sees it. */
@@ -93,6 +107,9 @@ export interface StreamGroup {
   estimatedArrival?: Date | undefined;
   confirmedPlanning: boolean;
   run?: StreamRun | undefined;
+  /** Lines that were delivered or collected: `sequence` → milliseconds since 1970. */
+  delivered?: Record<number, number> | undefined;
+  collected?: Record<number, number> | undefined;
 }
 
 export interface StreamConsignment {

@@ -48,7 +48,7 @@ export function createOrderHandlers(deps: { book: ConsignmentBook; switches: Str
     },
     read({ account, ref }) {
       const consignment = book.find(account.clientId, ref);
-      return consignment ? accepted({ order: orderView(consignment, account) }) : notFound(switches.notFoundForm, ref);
+      return consignment ? accepted({ order: orderView(consignment, account, switches) }) : notFound(switches.notFoundForm, ref);
     },
     status({ account, ref }) {
       const consignment = book.find(account.clientId, ref);

@@ -2,8 +2,8 @@ import type { Incoming } from '../partner/http-door.ts';
 
 export interface StreamRoute {
   /** Name in the ledger and in fault rules. */
-  method: 'oauth' | 'orders/create' | 'orders/read' | 'orders/status' | 'orders/update' | 'orders/delete' | 'depots/list';
-  operation: 'create' | 'read' | 'status' | 'update' | 'delete' | 'depots';
+  method: 'oauth' | 'orders/create' | 'orders/read' | 'orders/status' | 'orders/update' | 'orders/delete' | 'depots/list' | 'webhooks/create' | 'webhooks/list' | 'webhooks/delete';
+  operation: 'create' | 'read' | 'status' | 'update' | 'delete' | 'depots' | 'subscribe' | 'list' | 'unsubscribe';
   ref: string;
   takesBody: boolean;
 }
@@ -15,6 +15,9 @@ const OPERATIONS: Record<string, Omit<StreamRoute, 'ref'>> = {
   'PATCH orders/orders/': { method: 'orders/update', operation: 'update', takesBody: true },
   'DELETE orders/orders/': { method: 'orders/delete', operation: 'delete', takesBody: false },
   'GET depots/depots': { method: 'depots/list', operation: 'depots', takesBody: false },
+  'POST webhooks/webhooks': { method: 'webhooks/create', operation: 'subscribe', takesBody: true },
+  'GET webhooks/webhooks': { method: 'webhooks/list', operation: 'list', takesBody: false },
+  'DELETE webhooks/webhooks/': { method: 'webhooks/delete', operation: 'unsubscribe', takesBody: false },
   'POST oauth': { method: 'oauth', operation: 'read', takesBody: true },
 };
 

@@ -1,9 +1,11 @@
 import type { FaultBox } from '../partner/faults.ts';
 import type { Ledger, LedgerEntry } from '../partner/ledger.ts';
+import type { PlannedRun, StreamOperations } from './planning-model.ts';
 import type { StreamAccount } from './stream-account.ts';
 import type { StreamFault } from './stream-faults.ts';
 import type { StreamAccountSeed, StreamConsignment } from './stream-model.ts';
 import type { StreamSwitches } from './stream-switches.ts';
+import type { StreamNotifications, StreamSubscription, StreamSubscriptionSeed } from './webhook-model.ts';
 
 export interface StreamLedgerEntry extends LedgerEntry {
   /** `Stream-Party` as sent. */
@@ -31,9 +33,13 @@ export interface StreamSimulatorOptions {
   /** Keep requests and answers in the ledger; default true. */
   ledgerBodies?: boolean | undefined;
   ledgerLimit?: number | undefined;
+  /** Hosts (`name` or `name:port`) that notifications may go to besides loopback. */
+  notifyHosts?: readonly string[] | undefined;
+  /** Notifications kept in the list; default 100,000. */
+  notificationLimit?: number | undefined;
 }
 
-export interface StreamSimulator {
+export interface StreamSimulator extends StreamOperations {
   /** Base address of the API, `/api` included. */
   url: string;
   origin: string;
@@ -46,8 +52,16 @@ export interface StreamSimulator {
   consignments: StreamConsignment[];
   /** Those with that order number that are neither cancelled nor deleted; more than one is a twin. */
   live(orderNo: string, clientId?: string): StreamConsignment[];
-  /** Cancels inside Stream, as a planner would. @throws {RangeError} when there is no such consignment. */
-  cancel(consignmentNo: string): StreamConsignment;
+  /** Every run of every account, in order of planning. */
+  runs: PlannedRun[];
+  /** @throws {RangeError} when there is no such run. */
+  run(runId: string): PlannedRun;
+  /** Every subscription of every account. */
+  subscriptions: StreamSubscription[];
+  /** Makes a subscription without a call, whatever the switches say. @throws {RangeError} for an unknown account or a pair of event and kind that Stream does not know. */
+  addSubscription(seed: StreamSubscriptionSeed): StreamSubscription;
+  removeSubscription(id: number): boolean;
+  notifications: StreamNotifications;
   ledger: Ledger<StreamLedgerEntry>;
   faults: FaultBox<StreamFault>;
   switches: StreamSwitches;

@@ -5,3 +5,5 @@ export { callLinnworks } from './call-linnworks.ts';
 export type { LinnworksCaller, LinnworksReply } from './call-linnworks.ts';
 export { callStream, streamOrder } from './call-stream.ts';
 export type { StreamCaller, StreamReply } from './call-stream.ts';
+export { openReceiver } from './open-receiver.ts';
+export type { Received, ReceivedContent, Receiver } from './open-receiver.ts';
