@@ -13,6 +13,8 @@ export interface LinnworksSwitches {
   checkPayment: boolean;
   /** Whether shipping info of a processed order may still be written; the reference leaves it open. */
   writeToProcessed: boolean;
+  /** Whether `Orders/GetOrderNotes` shows the notes of a processed order too, or only `ProcessedOrders/GetProcessedOrderNotes` does; the reference leaves it open. */
+  openNotesOfProcessed: boolean;
   /** False: the customer has uninstalled the application, authorisation is refused. */
   installed: boolean;
   /** `Status.State` of the authorisation's answer. */
@@ -35,6 +37,7 @@ export const defaultLinnworksSwitches: LinnworksSwitches = {
   autoMerge: false,
   checkPayment: true,
   writeToProcessed: false,
+  openNotesOfProcessed: true,
   installed: true,
   state: 'AVAILABLE',
   server: 'eu-1',

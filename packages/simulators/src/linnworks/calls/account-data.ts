@@ -30,7 +30,7 @@ export const accountDataCalls: CallDefinitions = {
       const details = readService(required.object(context.fields, 'PostalServiceDetails'));
       const present = context.account.postalServices.find(({ pkPostalServiceId }) => pkPostalServiceId === details.pkPostalServiceId);
       if (!present) throw new BadRequest();
-      if (present.PostalServiceName !== details.PostalServiceName) refuseTakenName(context.account, details.PostalServiceName);
+      refuseTakenName(context.account, details.PostalServiceName, present);
       for (const key of Object.keys(present)) delete (present as unknown as Fields)[key]; // the record as sent replaces it
       Object.assign(present, details);
       effect(context);
@@ -101,8 +101,8 @@ export const accountDataCalls: CallDefinitions = {
   'Settings/GetMeasures': { quota: 150, reads: true, handle: ({ account }) => ({ Dimension: account.switches.dimensionUnit, Weight: account.switches.weightUnit }) },
 };
 
-function refuseTakenName(account: LinnworksAccount, name: string): void {
-  if (account.postalServices.some(({ PostalServiceName }) => PostalServiceName.toLowerCase() === name.toLowerCase())) throw new BadRequest(`Postal service '${name}' already exists`);
+function refuseTakenName(account: LinnworksAccount, name: string, holder?: LinnworksPostalService): void {
+  if (account.postalServices.some((each) => each !== holder && each.PostalServiceName.toLowerCase() === name.toLowerCase())) throw new BadRequest(`Postal service '${name}' already exists`);
 }
 
 function readService(given: Fields): LinnworksPostalService {

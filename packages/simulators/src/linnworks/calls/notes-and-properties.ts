@@ -13,6 +13,7 @@ export const noteAndPropertyCalls: CallDefinitions = {
       const text = required.text(context.fields, 'NoteText');
       const orders = ids.map((id) => orderOrRefuse(context.account, id));
       const internal = optional.boolean(context.fields, 'IsInternal') ?? false;
+      optional.boolean(context.fields, 'IsProcessingNote');
       effect(context);
       return { OrderNotes: orders.map((order) => addNote(context, order, text, internal)) };
     },
@@ -28,7 +29,10 @@ export const noteAndPropertyCalls: CallDefinitions = {
   'Orders/GetOrderNotes': {
     quota: 250,
     reads: true,
-    handle: ({ account, fields }) => account.find(required.guid(fields, 'orderId'))?.Notes ?? [],
+    handle({ account, fields }) {
+      const order = account.find(required.guid(fields, 'orderId'));
+      return !order || (order.Processed && !account.switches.openNotesOfProcessed) ? [] : order.Notes;
+    },
   },
   'ProcessedOrders/GetProcessedOrderNotes': {
     quota: 150,
