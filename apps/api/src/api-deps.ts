@@ -1,4 +1,4 @@
-import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, ReceiveWebhook, ShippingProfiles } from '@stream-tech/flows';
+import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, ReceiveWebhook, ShippingProfiles, SubscriptionFlows } from '@stream-tech/flows';
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
@@ -36,6 +36,7 @@ export type ApiDeps = {
   readiness: Readiness;
   background: Background;
   receiveWebhook: ReceiveWebhook;
+  subscriptionFlows: Pick<SubscriptionFlows, 'checkSubscriptions' | 'subscriptionReport'>;
   /** Calls of Stream's webhooks in a minute. */
   webhookLimits?: Partial<WebhookLimits>;
   /** Calls of Linnworks' courier contract in a minute. */

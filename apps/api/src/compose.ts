@@ -13,11 +13,11 @@ const PROOF_SECONDS = 10;
 
 /** Hands the routes what they need of the application. */
 export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits, webhookLimits }: Composed): ApiDeps => {
-  const { stores, linnworks, flows, labelFlows, receiveWebhook, producer, streamCarrier, assertStreamUrlAllowed } = application;
+  const { stores, linnworks, flows, labelFlows, subscriptionFlows, receiveWebhook, producer, streamCarrier, assertStreamUrlAllowed } = application;
   const postalServices = (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> =>
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
 
-  const configure = createConfigureIntegration({
+  const configure = subscriptionFlows.following(createConfigureIntegration({
     installations: stores.installations, integrations: stores.integrations, assertAllowed: assertStreamUrlAllowed,
     async proveStream(settings, secret) {
       // A token of its own, so that the proof can't be answered from one obtained before; it is dropped at once.
@@ -28,10 +28,10 @@ export const compose = ({ environment, application, views, readiness, log, metri
         await stores.tokens.forget(key);
       }
     },
-  });
+  }));
 
   return {
-    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook,
+    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows,
     publicUrl: environment.publicUrl, production: environment.production, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
     ...(contractLimits ? { contractLimits } : {}),

@@ -16,4 +16,5 @@ export { MOST_ORDERS_OF_A_BATCH, type LabelBatch } from './label-batch.ts';
 export { createManifests, type Manifests } from './manifests.ts';
 export { createCancelLabel, type CancelLabel } from './cancel-label.ts';
 export { createSendForLabel, type SendForLabel } from './send-for-label.ts';
+export type { SubscriptionFlows } from './subscriptions/subscription-flows.ts';
 export { createReceiveWebhook, type ReceiveWebhook } from './receive-webhook.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createStreamCarrier } from '@stream-tech/carriers';
 import { AppError, type Carrier } from '@stream-tech/domain';
 import { createLabelWorker, type LabelWorker } from '@stream-tech/labels';
@@ -6,7 +7,7 @@ import { createKeyring, createOutbound, type Environment, type Logger, type Metr
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
   createAuditLog, createDepotStore, createLabelStore, createManifestStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
-  createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
+  createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAwaitOrder } from './await-order.ts';
 import { createCancelLabel } from './cancel-label.ts';
@@ -19,6 +20,7 @@ import { createManifests } from './manifests.ts';
 import { createProduceLabel } from './produce-label.ts';
 import { createReceiveWebhook } from './receive-webhook.ts';
 import { createSendForLabel } from './send-for-label.ts';
+import { createSubscriptionFlows } from './subscriptions/subscription-flows.ts';
 
 export type ApplicationOptions = {
   /** Largest number of Postgres connections of this process. */
@@ -54,6 +56,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     proposals: createServiceProposalStore(db),
     depots: createDepotStore(db),
     endpoints: createWebhookEndpointStore(db, keyring),
+    subscriptions: createWebhookSubscriptionStore(db),
     plans: createOrderPlanStore(db),
     notes: createOrderNoteStore(db),
     matches: createOrderMatchStore(db),
@@ -106,6 +109,20 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   };
   const flows = createFlows(flowDeps);
 
+  const subscriptionFlows = createSubscriptionFlows({
+    ...stores, carrierFor, publicUrl: environment.publicUrl, log,
+    ask: (integrationId) => producer.enqueue('webhook-subscriptions', 'integration', { integrationId }, { onlyOne: integrationId }).catch(lost),
+    async withAccount(settings, secret, work) {
+      // A token of its own, which nobody else uses; it is dropped at once.
+      const key = `left:${randomUUID()}`;
+      try {
+        return await work(streamCarrier(settings, async () => secret, key, { StreamApiTimeout: LEFT_ACCOUNT_SECONDS, StreamApiMaxRetryAttempts: 0 }));
+      } finally {
+        await stores.tokens.forget(key);
+      }
+    },
+  });
+
   // Threads are begun by the first label: a process that draws none has none.
   let drawing: LabelWorker | undefined;
   const drawer = (): LabelWorker => (drawing ??= createLabelWorker());
@@ -139,6 +156,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     assertStreamUrlAllowed: toStream.assertAllowed,
     flows,
     labelFlows,
+    subscriptionFlows,
     receiveWebhook: createReceiveWebhook({ endpoints: createWebhookEndpointStore(inboxDb, keyring), inbox: createWebhookInboxStore(inboxDb), log }),
     async close(): Promise<void> {
       await Promise.all([news.close(), drawing?.close()]);
@@ -149,6 +167,8 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   };
 };
 
+/** How long a call to an account that was left may take: whoever left it waits. */
+const LEFT_ACCOUNT_SECONDS = 5;
 /** More would only wait for the same disk. */
 const INBOX_CONNECTIONS = 8;
 /** Fifty orders with many lines are larger than the 2 MiB that suffice elsewhere. */

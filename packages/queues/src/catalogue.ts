@@ -26,6 +26,7 @@ const trigger = Joi.string().valid(...TRIGGERS).required();
 const installation = Joi.object<{ installationId: string }>({ installationId: id.required() });
 const order = Joi.object<{ orderId: string; trigger: Trigger }>({ orderId: id.required(), trigger });
 const event = Joi.object<{ eventId: number }>({ eventId: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
+const integration = Joi.object<{ integrationId: string }>({ integrationId: id.required() });
 const oneOrder = Joi.object<{ orderId: string }>({ orderId: id.required() });
 const labelled = Joi.object<{ installationId: string; orderNumber: number }>({ installationId: id.required(), orderNumber: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
 const orders = Joi.object<{ orderIds: string[]; trigger: Trigger }>({ orderIds: Joi.array().items(id.required()).min(1).max(500).required(), trigger });
@@ -76,6 +77,13 @@ export const QUEUES = {
       'reconcile-orders': { job: 'reconcile-tick', pattern: '0 25 * * * *' },
       'expire-webhook-bodies': { job: 'expire', pattern: '0 50 3 * * *' },
     },
+  },
+  // A queue of its own: an account that keeps silent must not hold up events (decision 0121).
+  'webhook-subscriptions': {
+    group: 'webhook',
+    concurrency: 4,
+    jobs: { tick: nothing, integration },
+    schedules: { 'check-subscriptions': { job: 'tick', pattern: '30 */5 * * * *' } },
   },
   'master-data': { group: 'master-data', concurrency: 2, jobs: {}, schedules: {} },
 } as const satisfies Record<string, QueueSpec>;

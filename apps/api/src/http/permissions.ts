@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'schedules:run': { title: 'Run a schedule now', roles: SUPPORT },
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },
   'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR },
+  'subscriptions:repair': { title: 'Check and repair subscriptions at Stream', roles: SUPPORT },
   'services:view': { title: 'See service mappings', roles: SUPPORT },
   'services:change': { title: 'Map services', roles: ADMINISTRATOR },
   'settings:view': { title: 'See system settings', roles: SUPPORT },

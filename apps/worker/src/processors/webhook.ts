@@ -18,3 +18,12 @@ export const webhookProcessors = ({ flows, producer }: Pick<ProcessorDeps, 'flow
   reconcile: async ({ installationId }, signal) => ({ ...await flows.reconcileOrders(installationId, signal), twins: await flows.sweepTwins(installationId, signal) }),
   expire: () => flows.expireWebhookBodies(),
 });
+
+/** Subscriptions at Stream: a tick finds the integrations that have to be looked at, whatever changed and whichever nudge was lost (R-134). */
+export const webhookSubscriptionProcessors = ({ subscriptionFlows, producer }: Pick<ProcessorDeps, 'subscriptionFlows' | 'producer'>): Handlers<'webhook-subscriptions'> => ({
+  tick: async () => {
+    const ids = await subscriptionFlows.subscriptionsDue();
+    await producer.enqueueMany('webhook-subscriptions', ids.map((integrationId) => ({ job: 'integration', data: { integrationId }, onlyOne: integrationId })));
+  },
+  integration: ({ integrationId }, signal) => subscriptionFlows.checkSubscriptions(integrationId, { repair: true }, signal),
+});
