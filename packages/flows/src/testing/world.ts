@@ -33,7 +33,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
   const database = await createTestDatabase();
   const { db } = database;
   const linnworks = await createLinnworksSimulator({ accounts: tenants.map((name) => ({ name, postalServices: [{ PostalServiceName: MAPPED, Vendor: 'STREAM TECH' }, { PostalServiceName: 'Not set up', Vendor: 'STREAM TECH' }, { PostalServiceName: 'Royal Mail 24', Vendor: 'Royal Mail' }] })) });
-  const stream = await createStreamSimulator({ accounts: tenants.map((name, index) => ({ name, clientId: `TENANT${index}`, clientSecret: `secret-${index}` })) });
+  const stream = await createStreamSimulator({ accounts: tenants.map((name, index) => ({ name, clientId: `TENANT${index}`, clientSecret: `secret-${index}`, consignmentPrefix: `T${String.fromCharCode(65 + index)}X` })) });
   const log = createLogRecorder();
   const keyring = createKeyring(randomBytes(32));
   const orders = createOrderStore(db);
