@@ -5,6 +5,7 @@ export * from './trigger.ts';
 export * from './text.ts';
 export * from './units.ts';
 export * from './local-date.ts';
+export * from './nightly.ts';
 export * from './source-order.ts';
 export * from './shipment.ts';
 export * from './carrier.ts';
