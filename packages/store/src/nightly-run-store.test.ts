@@ -115,3 +115,76 @@ test('a run by hand that fails leaves done what was done: the night is not repea
   expect(await world.begin()).toBeUndefined();
   expect(await world.row()).toMatchObject({ done_at: expect.any(Date), outcome: { added: 1 }, problem: 'Linnworks does not answer.' });
 });
+
+const SERVICES = 'sync-master-data-postal-services';
+const due = (installationId: string, job: 'sync-master-data-identifiers' | typeof SERVICES = JOB, localDate = DATE) => ({ job, installationId, localDate });
+
+test('what is due is owed until it is done, not beside one that is under way, and again once a lease lapsed', async () => {
+  await using world = await createWorld();
+  const both = [due(world.installationId), due(world.installationId, SERVICES)];
+  const owed = () => world.nights.owing(both);
+  expect(await owed()).toEqual(both);
+  expect(await world.nights.owing([])).toEqual([]);
+  const run = (await world.begin())!;
+  expect(await owed()).toEqual([both[1]]);
+  await world.letLapse();
+  expect(await owed()).toEqual(both);
+  expect(await world.nights.renew(run, 60)).toBe(true);
+  expect(await owed()).toEqual([both[1]]);
+  await world.nights.done(run, {});
+  expect(await world.nights.renew(run, 60)).toBe(false);
+  expect(await owed()).toEqual([both[1]]);
+  expect(await world.nights.owing([due(world.installationId, JOB, '2026-03-30')])).toHaveLength(1);
+});
+
+test('after a failure it is owed again a quarter of an hour later, then after four hours, then no more; a person may have it run again all the same (R-090)', async () => {
+  await using world = await createWorld();
+  const { db, nights } = world;
+  const owed = async () => (await nights.owing([due(world.installationId)])).length === 1;
+  const age = (minutes: number) => db('nightly_runs').update({ started_at: db.raw('started_at - make_interval(mins => ?)', [minutes]) });
+  for (const pause of [15, 240]) {
+    await nights.failed((await world.begin())!, 'Linnworks does not answer.', { added: ['RUN 01'] });
+    await age(pause - 1);
+    expect(await owed()).toBe(false);
+    await age(1);
+    expect(await owed()).toBe(true);
+  }
+  await nights.failed((await world.begin())!, 'Linnworks does not answer.');
+  await age(10_000);
+  expect(await owed()).toBe(false);
+  expect(await world.row()).toMatchObject({ outcome: { added: ['RUN 01'] } });
+  const again = (await nights.begin(JOB, world.installationId, DATE, 60, { again: true }))!;
+  expect(await world.row()).toMatchObject({ problem: null });
+  await nights.done(again, {});
+  expect(await nights.begin(JOB, world.installationId, DATE, 60, { again: true })).toBeUndefined();
+});
+
+test('installations with nightly work are the active ones, with their zones', async () => {
+  await using world = await createWorld();
+  const add = (row: object) => world.db('installations').insert({ name: 'Northgate', account_key: Math.random().toString(), ...row });
+  await add({ active: false });
+  await add({ claimed: false });
+  await add({ time_zone: 'Pacific/Auckland' });
+  expect(await world.nights.installations()).toEqual([
+    { id: world.installationId, zone: undefined, hasIntegration: true },
+    { id: expect.any(String), zone: 'Pacific/Auckland', hasIntegration: false },
+  ]);
+});
+
+test('the latest run of each job of each installation is shown with its state and report (R-089)', async () => {
+  await using world = await createWorld();
+  const other = await createWebhookWorld(world.db);
+  await world.nights.done((await world.begin())!, { added: ['RUN 01'] });
+  const next = (await world.begin('2026-03-30'))!;
+  const latest = () => world.nights.latest(world.installationId);
+  expect(await latest()).toMatchObject([{ job: JOB, installationId: world.installationId, installationName: 'Oak & Ash', localDate: '2026-03-30', state: 'under-way', doneAt: undefined, problem: undefined }]);
+  await world.nights.failed(next, 'Linnworks does not answer.');
+  expect(await latest()).toMatchObject([{ state: 'failed', problem: 'Linnworks does not answer.' }]);
+  await world.nights.done((await world.begin('2026-03-30'))!, { added: [] });
+  await world.nights.begin(SERVICES, other.installationId, DATE, 60);
+  await world.db('nightly_runs').where({ job: SERVICES }).update({ lease_until: world.db.raw(`now() - interval '1 second'`) });
+  expect(await world.nights.latest()).toMatchObject([
+    { job: JOB, state: 'done', doneAt: expect.any(String), tries: 2, outcome: { added: [] } },
+    { job: SERVICES, installationId: other.installationId, state: 'failed' },
+  ]);
+});

@@ -1,4 +1,4 @@
-import { AppError, DEFAULT_SERVICE_SETTINGS, isFullyConfigured, type ServiceSettings } from '@stream-tech/domain';
+import { AppError, DEFAULT_SERVICE_SETTINGS, isFullyConfigured, readable, type ServiceSettings } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { appendAudit } from './audit-log.ts';
 import type { Author } from './author.ts';
@@ -16,6 +16,8 @@ export type ServiceMapping = {
   settings: ServiceSettings;
   /** Depot and delivery method are both there (R-076). */
   complete: boolean;
+  /** What the last look at Stream's depots found wrong with it: its depot or method is not there any more. */
+  problem: string | undefined;
   createdAt: string;
   updatedAt: string;
 };
@@ -32,6 +34,7 @@ const toMapping = (row: any): ServiceMapping => {
     vendor: row.vendor,
     settings,
     complete: isFullyConfigured(settings),
+    problem: row.problem ?? undefined,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -46,11 +49,13 @@ export const createServiceStore = (db: Knex) => ({
     const place = { installation_id: given.installationId, postal_service_id: given.postalServiceId };
     const integration = await trx('integrations').where({ id: given.integrationId, installation_id: given.installationId }).first('id');
     if (!integration) throw new AppError('not-found', 'Integration not found', 'fix-the-data');
-    const before = await trx('services').where(place).forUpdate().first('settings');
+    const before = await trx('services').where(place).forUpdate().first('settings', 'integration_id');
+    // A flag tells of the depot and the method that were mapped; others have not been looked for yet.
+    const isSamePlace = before?.integration_id === given.integrationId && before.settings.StreamDepot === given.settings.StreamDepot && before.settings.StreamDeliveryMethod === given.settings.StreamDeliveryMethod;
     const [row] = await trx('services')
       .insert({ ...place, integration_id: given.integrationId, name: given.name, vendor: given.vendor, settings: JSON.stringify(given.settings) })
       .onConflict(['installation_id', 'postal_service_id'])
-      .merge({ integration_id: given.integrationId, name: given.name, vendor: given.vendor, settings: JSON.stringify(given.settings), updated_at: trx.fn.now() })
+      .merge({ integration_id: given.integrationId, name: given.name, vendor: given.vendor, settings: JSON.stringify(given.settings), updated_at: trx.fn.now(), ...(isSamePlace ? {} : { problem: null }) })
       .returning('*');
     await appendAudit(trx, {
       kind: 'settings', ...author, installationId: given.installationId, outcome: before ? 'service mapping changed' : 'service mapped',
@@ -67,6 +72,16 @@ export const createServiceStore = (db: Knex) => ({
 
   async ofInstallation(installationId: string): Promise<ServiceMapping[]> {
     return (await db('services').where({ installation_id: installationId }).orderBy('name')).map(toMapping);
+  },
+
+  /** Flags mappings with what is wrong with them, and clears the flag of those without a problem. Gives the ids of those that changed. */
+  async flag(found: readonly { id: string; problem: string | undefined }[]): Promise<string[]> {
+    if (found.length === 0) return [];
+    const { rows } = await db.raw<{ rows: { id: string }[] }>(
+      `update services s set problem = f.problem from unnest(?::uuid[], ?::text[]) as f (id, problem)
+       where s.id = f.id and s.problem is distinct from f.problem returning s.id`,
+      [found.map(({ id }) => id), found.map(({ problem }) => (problem === undefined ? null : readable(problem)))] as Knex.Value[]);
+    return rows.map(({ id }) => id);
   },
 
   async list(): Promise<ServiceMapping[]> {
