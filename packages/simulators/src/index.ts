@@ -6,6 +6,8 @@ export { streamFaultKinds } from './stream/stream-faults.ts';
 export type { StreamFault } from './stream/stream-faults.ts';
 export type { StreamAccountSeed, StreamConsignment, StreamDepot, StreamGroup, StreamOrderBody, StreamStatus } from './stream/stream-model.ts';
 export type { DriverWord, PlannedRun, StreamOperations, StreamRunSeed, StreamRunStatus } from './stream/planning-model.ts';
+export { operateOrder, operateRun, ordersOf, runWords, STREAM_ORDER_ACTIONS, STREAM_RUN_ACTIONS } from './stream/operate.ts';
+export { defaultStreamSwitches } from './stream/stream-switches.ts';
 export { STREAM_EVENTS } from './stream/webhook-model.ts';
 export type { NotificationState, StreamEventType, StreamNotification, StreamNotifications, StreamSubscription, StreamSubscriptionSeed } from './stream/webhook-model.ts';
 export type { StreamSwitches } from './stream/stream-switches.ts';

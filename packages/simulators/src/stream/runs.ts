@@ -82,7 +82,7 @@ export function createRuns(deps: { consignment: (consignmentNo: string) => Strea
       if (!run) throw new RangeError(`No run ${runId}.`);
       return run;
     },
-    open({ id, account, description, date, driver = '', vehicle = '' }) {
+    open({ id, account, description = '', date, driver = '', vehicle = '' }) {
       checkDate(date);
       if (id !== undefined && byId.has(id)) throw new RangeError(`Run ${id} exists already.`);
       return enter({ id: id ?? nextId(), account, description, date, driver, vehicle, status: 'OPEN', dispatched: false, completed: false, stops: [] });
