@@ -29,7 +29,7 @@ export type ApiDeps = {
     profiles: Pick<ShippingProfileStore, 'createLinkCode'>;
   };
   views: { orders: OrderQueueView; summary: SummaryView };
-  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch'>;
+  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch'>;
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;

@@ -41,6 +41,8 @@ export const compose = ({ environment, application, views, readiness, log, metri
       configure,
       mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, depots: labelFlows.depots, recheck: flows.recheckService, log }),
       retryFailed: flows.retryFailed,
+      requestDelete: flows.requestDelete,
+      queueAgain: flows.queueAgain,
       ...labelFlows,
       profiles: createShippingProfiles({ profiles: stores.profiles, integrations: stores.integrations, services: stores.services, configure, depots: labelFlows.depots, postalServices, log }),
     },

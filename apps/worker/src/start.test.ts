@@ -9,7 +9,7 @@ const environment = () => ({ REDIS_URL: redisOf(11), ENCRYPTION_KEY: randomBytes
 test('a worker serves the queues that WORKER_QUEUES names, says so, and ends in good order when told (W9, R11, R-093)', async () => {
   await using database = await createTestDatabase();
   const worker = startWorker({ ...environment(), DATABASE_URL: database.url, WORKER_QUEUES: 'send,fetch' });
-  expect(JSON.parse(await worker.line('"worker":"ready"'))).toEqual({ worker: 'ready', queues: ['fetch', 'send', 'send-looks', 'send-installations'] });
+  expect(JSON.parse(await worker.line('"worker":"ready"'))).toEqual({ worker: 'ready', queues: ['fetch', 'send', 'send-looks', 'send-deletes', 'send-installations'] });
   const ended = once(worker, 'exit');
   worker.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);

@@ -14,6 +14,7 @@ export { createDrawLabels } from './draw-labels.ts';
 export { createProduceLabel, type ProduceLabel, type LabelRequest, type ProducedLabels } from './produce-label.ts';
 export { MOST_ORDERS_OF_A_BATCH, type LabelBatch } from './label-batch.ts';
 export { createManifests, type Manifests } from './manifests.ts';
+export type { Selected } from './delete-orders.ts';
 export { createCancelLabel, type CancelLabel } from './cancel-label.ts';
 export { createSendForLabel, type SendForLabel } from './send-for-label.ts';
 export type { SubscriptionFlows } from './subscriptions/subscription-flows.ts';

@@ -47,10 +47,11 @@ export type LabelSubject = { order: Order; integration: IntegrationSettings; ser
 
 /**
  * The labels of a Completed order: one a package, or one a unit while Override Packaging Split is on (A-25, R-116). What they say is
- * what was sent to Stream, so that printing again gives the same label (R-129). Throws `no-consignment` (R-112) and `too-many-labels`.
+ * what was sent to Stream, so that printing again gives the same label (R-129). Throws `order-being-deleted` (A-23), `no-consignment` (R-112) and `too-many-labels`.
  */
 export const planLabels = ({ order, integration, service, packages }: LabelSubject): PlannedLabel[] => {
   const { consignmentNo, trackingNumber, source, orderNumber, channelReference } = order;
+  if (order.deleteRequestedAt !== undefined) throw new AppError('order-being-deleted', `Order ${orderNumber} is being deleted and has no label any more.`, 'give-up');
   if (!consignmentNo || !trackingNumber) throw new AppError('no-consignment', `Order ${orderNumber} has no ${consignmentNo ? 'tracking' : 'consignment'} number from Stream yet. Print the label again in a few minutes.`, 'try-later');
   const split = packages.flatMap(({ sequence, weightGrams, units }) => {
     const parts = service.settings.OverridePkgSplit ? Math.max(1, Math.round(units)) : 1;

@@ -78,7 +78,7 @@ export const createProduceLabel = ({ labels, orders, services, integrations, con
     async drawAhead(orderId: string): Promise<number> {
       const order = await orders.get(orderId);
       const serviceId = order?.source.postalService?.id;
-      const service = order?.status === 'completed' && serviceId ? await services.find(order.installationId, serviceId) : undefined;
+      const service = order?.status === 'completed' && order.deleteRequestedAt === undefined && serviceId ? await services.find(order.installationId, serviceId) : undefined;
       if (!order || !service) return 0;
       return (await drawLabels(order, await plan(order, service, packagesOf(order, service.settings)))).drawn;
     },

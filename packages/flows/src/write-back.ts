@@ -113,8 +113,10 @@ export const createWriteBack = ({ orders, plans, contexts, installations, linnwo
       }
       const done = due.filter(({ id }) => !failed.has(id));
       probe('write-back:before-done');
+      await orders.endDeletes(done.flatMap(({ id, rev, streamDeletedAt, linnworksOrderId }) => (streamDeletedAt === undefined ? [] : [{ id, rev, isOpen: present.has(linnworksOrderId) }])));
       await orders.writtenBack(done);
       await orders.writeBackFailed(due.flatMap(({ id, rev }) => { const reason = failed.get(id); return reason === undefined ? [] : [{ id, rev, reason }]; }));
+      await orders.compareAgainIfChanged(due);
       probe('write-back:after-done');
       await audit.append([
         ...done.map((order) => ({ kind: 'write-back', installationId, orderId: order.id, actor: 'schedule', outcome: present.has(order.linnworksOrderId) ? 'written' : 'not open any more' })),

@@ -48,8 +48,10 @@ export const QUEUES = {
       'sweep-orders': { job: 'sweep', pattern: '*/5 * * * * *' },
     },
   },
-  // Look-ups and deletes last as long as a silent account keeps them waiting, so nothing else stands behind them (decisions 0040 and 0110).
-  'send-looks': { group: 'send', concurrency: 20, jobs: { look: oneOrder, delete: oneOrder }, schedules: {} },
+  // Look-ups last as long as a silent account keeps them waiting, so nothing else stands behind them (decision 0040).
+  'send-looks': { group: 'send', concurrency: 20, jobs: { look: oneOrder }, schedules: {} },
+  // So do deletes, and a look-up is never behind them (decision 0110).
+  'send-deletes': { group: 'send', concurrency: 10, jobs: { delete: oneOrder }, schedules: {} },
   // A queue of its own, because BullMQ limits what runs at once by queue: at most `MaxInstallationsPerBatch` installations send at
   // the same time over all processes, and a single send or a write-back never waits behind them (decision 0040).
   'send-installations': {

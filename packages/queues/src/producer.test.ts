@@ -8,6 +8,7 @@ import { createTcpGate, createTestQueues, latch, until } from './testing/index.t
 const idle = { tick: async () => undefined, order: async () => undefined, sweep: async () => undefined, 'write-back': async () => undefined };
 const lane = { installation: async () => undefined };
 const looks = { look: async () => undefined };
+const deleting = { delete: async () => undefined };
 
 test('at most one unfinished job for one id: a nudge while one waits adds nothing', async () => {
   await using queues = createTestQueues();
@@ -28,7 +29,7 @@ test('a nudge that comes while the work is under way leads to one more run after
   const runner = queues.runner({
     groups: ['send'],
     handlers: {
-      'send-installations': lane, 'send-looks': looks,
+      'send-installations': lane, 'send-deletes': deleting, 'send-looks': looks,
       send: {
         ...idle,
         'write-back': async () => {
@@ -57,7 +58,7 @@ test('a nudge sets the time of one that is delayed anew, so that the row’s lat
   await queues.ready();
   const orderId = randomUUID();
   const looked = latch<string>();
-  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: idle, 'send-looks': { look: async ({ orderId: id }) => looked.resolve(id) } } });
+  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: idle, 'send-deletes': deleting, 'send-looks': { look: async ({ orderId: id }) => looked.resolve(id) } } });
   await runner.start();
   await queues.producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs: 600_000 });
   await queues.producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId });
@@ -70,7 +71,7 @@ test('a look that asks for the next look while it runs gets it, with its delay',
   const orderId = randomUUID();
   const looked = latch();
   const nudge = (delayMs: number) => queues.producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs });
-  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: idle, 'send-looks': { look: async () => { await nudge(600_000); looked.resolve(); } } } });
+  const runner = queues.runner({ groups: ['send'], handlers: { 'send-installations': lane, send: idle, 'send-deletes': deleting, 'send-looks': { look: async () => { await nudge(600_000); looked.resolve(); } } } });
   await runner.start();
   await nudge(1);
   await looked.promise;
@@ -126,7 +127,7 @@ test('what a person asked for goes in front of what waits already', async () => 
   await queues.producer.enqueue('send', 'order', { orderId: asked, trigger: 'operator' }, { urgent: true });
   const runner = queues.runner({
     groups: ['send'], concurrency: { send: 1 },
-    handlers: { 'send-installations': lane, 'send-looks': looks, send: { ...idle, order: async ({ orderId }) => { if (done.push(orderId) === 3) all.resolve(); } } },
+    handlers: { 'send-installations': lane, 'send-deletes': deleting, 'send-looks': looks, send: { ...idle, order: async ({ orderId }) => { if (done.push(orderId) === 3) all.resolve(); } } },
   });
   await runner.start();
   await all.promise;

@@ -11,6 +11,7 @@ import { createTcpGate, createTestQueues, latch, until } from './testing/index.t
 const nothing = async () => undefined;
 const fetching = { tick: nothing, installation: nothing, orders: nothing };
 const looking = { look: nothing };
+const deleting = { delete: async () => undefined };
 const sending = { tick: nothing, order: nothing, 'write-back': nothing, sweep: nothing };
 
 test('a job runs under the correlation id of whoever asked for it, and a tick under one of its own (W10)', async () => {
@@ -33,7 +34,7 @@ test('a job forged by hand fails cleanly, once, without reaching a handler or qu
   await queues.ready();
   const reached: unknown[] = [];
   const metrics = createMetrics({ processFigures: false });
-  const runner = queues.runner({ groups: ['send'], metrics, handlers: { 'send-installations': { installation: nothing }, 'send-looks': looking, send: { ...sending, order: async (data) => { reached.push(data); } } } });
+  const runner = queues.runner({ groups: ['send'], metrics, handlers: { 'send-installations': { installation: nothing }, 'send-deletes': deleting, 'send-looks': looking, send: { ...sending, order: async (data) => { reached.push(data); } } } });
   await runner.start();
   const { send } = queues.producer.queues;
   await send.add('order', { orderId: 'Mrs Jones', trigger: 'operator' }, { attempts: 5 });
@@ -94,7 +95,7 @@ test('over two processes no more installations send at once than the setting say
   const full = latch(), goOn = latch(), single = latch();
   const handlers = (): RunnerOptions<'send'>['handlers'] => ({
     send: { ...sending, order: async () => single.resolve() },
-    'send-looks': looking,
+    'send-deletes': deleting, 'send-looks': looking,
     'send-installations': {
       installation: async () => {
         running.now += 1;
@@ -128,7 +129,7 @@ test('looks at a silent account keep neither a single send nor a write-back wait
     groups: ['send'],
     handlers: {
       send: { ...sending, order: async () => single.resolve(), 'write-back': async () => written.resolve() },
-      'send-looks': { look: async () => { if ((looks += 1) === 20) full.resolve(); await goOn.promise; } },
+      'send-deletes': deleting, 'send-looks': { look: async () => { if ((looks += 1) === 20) full.resolve(); await goOn.promise; } },
       'send-installations': { installation: nothing },
     },
   });

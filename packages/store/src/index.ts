@@ -6,6 +6,7 @@ export * from './order-store.ts';
 export { problemOf, violates } from './order-row.ts';
 export type { FetchedOrder, KnownOrder } from './order-intake-store.ts';
 export { LEASE_RENEWAL_SECONDS, LEASE_SECONDS, type ClaimedOrder, type QuietPeriod } from './order-claim-store.ts';
+export type { ClaimedDelete } from './order-delete-store.ts';
 export type { WriteBackDue } from './order-write-back-store.ts';
 export * from './sending-context.ts';
 export type { Author } from './author.ts';

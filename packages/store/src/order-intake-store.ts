@@ -47,7 +47,7 @@ export const createOrderIntakeStore = (db: Knex) => ({
   },
 
   /**
-   * Keeps what changed in Linnworks; a Completed order keeps what was sent. Orders that are being sent right now are left alone, so that the change is noticed again
+   * Keeps what changed in Linnworks; a Completed order keeps what was sent. Orders that are being sent or deleted right now are left alone, so that the change is noticed again
    * by the next fetch; a Failed order whose data changed starts anew with all its attempts (A-07). Gives the rows that took it.
    */
   async noteChanged(installationId: string, changed: (FetchedOrder & Pick<Order, 'id'>)[], actor: string): Promise<Order[]> {
@@ -55,7 +55,7 @@ export const createOrderIntakeStore = (db: Knex) => ({
       `with old as materialized (
          select o.id, o.status, s, hash from orders o
          join unnest(?::uuid[], ?::jsonb[], ?::text[]) as changed (id, s, hash) on changed.id = o.id
-         where o.installation_id = ? and o.status not in ('in-progress', 'deleted') and o.source_hash <> hash
+         where o.installation_id = ? and o.status not in ('in-progress', 'deleted') and o.delete_requested_at is null and o.source_hash <> hash
          for update of o
        ), kept as (
          update orders o set

@@ -41,4 +41,20 @@ export const createOrderWriteBackStore = (db: Knex) => ({
        from unnest(?::uuid[], ?::int[], ?::text[]) as failed (id, rev, reason) where o.id = failed.id and o.write_back_rev = failed.rev`,
       [failed.map(({ id }) => id), failed.map(({ rev }) => rev), failed.map(({ reason }) => reason.slice(0, 1_000))]);
   },
+
+  /**
+   * What was written came from an older state of these rows: somebody may have written the newer one before, so it is compared once
+   * more. Where an order was deleted and queued again meanwhile, it is its new row that counts.
+   */
+  async compareAgainIfChanged(written: Pick<WriteBackDue, 'id' | 'rev'>[]): Promise<void> {
+    if (written.length === 0) return;
+    await db.raw(
+      `with stale as materialized (
+         select o.installation_id, o.linnworks_order_id from unnest(?::uuid[], ?::int[]) as written (id, rev) join orders o on o.id = written.id where o.write_back_rev <> written.rev
+       )
+       update orders o set write_back_due_at = coalesce(o.write_back_due_at, now()), write_back_rev = o.write_back_rev + 1
+       where o.id in (select (select n.id from orders n where n.installation_id = stale.installation_id and n.linnworks_order_id = stale.linnworks_order_id
+                              order by (n.status <> 'deleted') desc, n.created_at desc limit 1) from stale)`,
+      [written.map(({ id }) => id), written.map(({ rev }) => rev)]);
+  },
 });

@@ -18,6 +18,7 @@ export const PERMISSIONS = {
   'orders:view': { title: 'See orders', roles: EVERYONE },
   'labels:print': { title: 'Print labels', roles: EVERYONE },
   'orders:send': { title: 'Send and re-fetch orders, retry failed ones', roles: SUPPORT },
+  'orders:delete': { title: 'Delete orders and queue deleted ones again', roles: SUPPORT },
   'schedules:run': { title: 'Run a schedule now', roles: SUPPORT },
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },
   'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR },

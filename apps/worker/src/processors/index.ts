@@ -3,7 +3,7 @@ import type { ProcessorDeps } from './deps.ts';
 import { fetchProcessors } from './fetch.ts';
 import { labelProcessors } from './label.ts';
 import { masterDataProcessors } from './master-data.ts';
-import { sendInstallationProcessors, sendLookProcessors, sendProcessors } from './send.ts';
+import { sendDeleteProcessors, sendInstallationProcessors, sendLookProcessors, sendProcessors } from './send.ts';
 import { webhookProcessors, webhookSubscriptionProcessors } from './webhook.ts';
 
 /** A handler for each job of each queue; a queue or job without one does not compile. */
@@ -11,6 +11,7 @@ export const createProcessors = (deps: ProcessorDeps): { [Q in QueueName]: Handl
   fetch: fetchProcessors(deps),
   send: sendProcessors(deps),
   'send-looks': sendLookProcessors(deps),
+  'send-deletes': sendDeleteProcessors(deps),
   'send-installations': sendInstallationProcessors(deps),
   label: labelProcessors(deps),
   webhook: webhookProcessors(deps),

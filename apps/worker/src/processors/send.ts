@@ -17,16 +17,18 @@ export const sendProcessors = ({ flows, producer }: ProcessorDeps): Handlers<'se
   sweep: async () => {
     const { orders, deletes, writeBacks } = await flows.sweep();
     await producer.enqueueMany('send', writeBacks.map((installationId) => ({ job: 'write-back', data: { installationId }, onlyOne: installationId })));
-    await producer.enqueueMany('send-looks', [
-      ...orders.map((orderId) => ({ job: 'look' as const, data: { orderId }, onlyOne: orderId })),
-      ...deletes.map((orderId) => ({ job: 'delete' as const, data: { orderId }, onlyOne: orderId })),
-    ]);
+    await producer.enqueueMany('send-looks', orders.map((orderId) => ({ job: 'look', data: { orderId }, onlyOne: orderId })));
+    await producer.enqueueMany('send-deletes', deletes.map((orderId) => ({ job: 'delete', data: { orderId }, onlyOne: orderId })));
   },
 });
 
-/** Orders whose outcome has to be looked up, and those on their way out, in a lane of their own: a silent account keeps each of them waiting (decision 0040). */
+/** Orders whose outcome has to be looked up, in a lane of their own: a silent account keeps each of them waiting (decision 0040). */
 export const sendLookProcessors = ({ flows }: Pick<ProcessorDeps, 'flows'>): Handlers<'send-looks'> => ({
   look: ({ orderId }, signal) => flows.look(orderId, signal),
+});
+
+/** Orders on their way out of Stream, in a lane of their own for the same reason (decision 0110). */
+export const sendDeleteProcessors = ({ flows }: Pick<ProcessorDeps, 'flows'>): Handlers<'send-deletes'> => ({
   delete: ({ orderId }, signal) => flows.takeOutOrder(orderId, signal),
 });
 

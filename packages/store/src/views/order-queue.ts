@@ -1,6 +1,7 @@
 import { ORDER_LIFECYCLE, type OrderStatus } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { createAuditLog, type AuditRow } from '../audit-log.ts';
+import { DELETION_COLUMNS, toDeletion, type Deletion } from './deletion.ts';
 
 /** What the queue shows of an order: its state, the reason for it, and its tracking data. No address. */
 export type QueuedOrder = {
@@ -32,6 +33,10 @@ export type QueuedOrder = {
   /** Linnworks does not show yet what this row says. */
   writeBackDue: boolean;
   writeBackProblem: string | null;
+  /** A delete that was asked for; null: none, or none any more. */
+  deletion: Deletion | null;
+  /** The deleted order that this one was queued again for. */
+  replacesOrderId: string | null;
   receivedAt: string;
   createdAt: string;
   updatedAt: string;
@@ -55,7 +60,7 @@ export type OrderFilter = {
 
 const COLUMNS = [
   'id', 'installation_id', 'order_number', 'channel_reference', 'customer_name', 'postal_service_name', 'status', 'hold_reason', 'problem', 'http_status', 'unknown_since', 'next_look_at', 'next_attempt_at', 'submissions',
-  'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'created_at', 'updated_at',
+  'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'created_at', 'updated_at', 'replaces_order_id', ...DELETION_COLUMNS,
 ] as const;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -85,6 +90,8 @@ const toQueued = (row: any): QueuedOrder => ({
   errorFromStream: row.refused_at !== null,
   writeBackDue: row.write_back_due_at !== null,
   writeBackProblem: row.write_back_problem,
+  deletion: toDeletion(row),
+  replacesOrderId: row.replaces_order_id,
   receivedAt: row.received_at.toISOString(),
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),

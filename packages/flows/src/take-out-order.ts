@@ -1,0 +1,80 @@
+import { AppError, CredentialsRefused, notSendable, RemoteRejected, Throttled, type Carrier } from '@stream-tech/domain';
+import { probe } from '@stream-tech/platform';
+import { LEASE_RENEWAL_SECONDS, LEASE_SECONDS, problemOf, type ClaimedDelete } from '@stream-tech/store';
+import type { FlowDeps } from './deps.ts';
+import { holdOn, LeaseLost, type Lease } from './lease.ts';
+
+/** How taking an order out of Stream ended for now. */
+export type TakenOut = { outcome: 'taken-out' | 'refused' | 'later' | 'skipped'; error?: AppError | undefined };
+
+export type TakeOutOrder = ReturnType<typeof createTakeOutOrder>;
+
+/** Pauses between two attempts: they double from the first to the last of these (R-061). */
+const FIRST_PAUSE_SECONDS = 15;
+const LAST_PAUSE_SECONDS = 300;
+const pauseAfter = (tries: number): number => Math.min(LAST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** Math.min(tries - 1, 10));
+
+/**
+ * The first step of a delete: out of Stream, by the number and in the account it was sent under (A-23; send protocol, step 10). Safe
+ * to run twice, or to die anywhere: "not there" is done, and after an attempt whose end is not known Stream is looked at before it is asked
+ * again. Expected failures end in the row: refused, the request is over and the order stays Completed; else it is due again later.
+ */
+export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }: FlowDeps) => {
+  const askStream = async ({ tries }: ClaimedDelete, orderNo: string, carrier: Carrier, lease: Lease): Promise<void> => {
+    if (tries > 1 && !(await carrier.readOrder(orderNo, lease.signal))?.alive) return;
+    lease.assertHeld();
+    probe('delete:before-stream');
+    await carrier.deleteConsignment(orderNo, lease.signal);
+    probe('delete:after-stream');
+  };
+
+  const refuse = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {
+    const told = new AppError(error.code, `Stream did not let order ${claimed.orderNumber} go, so it stays Completed: ${error.message}`, 'fix-the-data', error.details);
+    if (!await orders.deleteRefused(claimed, problemOf(told))) return { outcome: 'skipped' };
+    return { outcome: 'refused', error: told };
+  };
+
+  const waitFor = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {
+    const seconds = Math.max(pauseAfter(claimed.tries), error instanceof Throttled ? error.retryAfterMs / 1_000 : 0);
+    if (!await orders.deleteLater(claimed, problemOf(error), seconds)) return { outcome: 'skipped' };
+    return { outcome: 'later', error };
+  };
+
+  const takeOut = async (claimed: ClaimedDelete, lease: Lease): Promise<TakenOut> => {
+    const context = await contexts.read(claimed.installationId);
+    const account = context?.integrations.find(({ streamAccount }) => streamAccount === claimed.streamAccount);
+    if (!context || !account || claimed.streamOrderNo === undefined) {
+      const changed = notSendable('stream-account-changed', claimed.streamAccount?.split('|')[0]);
+      // Nothing was asked there yet: the request is over, and can be made again once that account is back.
+      return claimed.tries > 1 ? waitFor(claimed, changed) : refuse(claimed, changed);
+    }
+    try {
+      await askStream(claimed, claimed.streamOrderNo, carrierFor(account, context.system), lease);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error instanceof CredentialsRefused) await contexts.noteReconnect(account.id, error.message);
+      return error instanceof RemoteRejected ? refuse(claimed, error) : waitFor(claimed, error);
+    }
+    if (!await orders.takenOut(claimed)) return { outcome: 'skipped' };
+    probe('delete:after-taken-out');
+    await nudge.writeBack(claimed.installationId);
+    return { outcome: 'taken-out' };
+  };
+
+  return async function takeOutOrder(orderId: string, signal: AbortSignal): Promise<TakenOut> {
+    const claimed = await orders.claimDelete(orderId);
+    if (!claimed) return { outcome: 'skipped' };
+    probe('delete:after-claim');
+    return holdOn({ renew: () => orders.renewDelete(claimed), leaseSeconds: LEASE_SECONDS, everySeconds: LEASE_RENEWAL_SECONDS }, signal, async (lease) => {
+      const story = { installationId: claimed.installationId, orderId, orderNumber: claimed.orderNumber, streamOrderNo: claimed.streamOrderNo };
+      try {
+        const { outcome, error } = await takeOut(claimed, lease);
+        log[error ? 'warn' : 'info']('An order is on its way out', { ...story, outcome, ...(error ? { code: error.code, remedy: error.remedy, reason: error.message } : {}) });
+        return { outcome, error };
+      } catch (error) {
+        if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return { outcome: 'skipped' };
+        throw error;
+      }
+    });
+  };
+};
