@@ -11,6 +11,8 @@ import { chaos } from './trials/chaos.ts';
 import { contractFuzz } from './trials/contract-fuzz.ts';
 import { courier } from './trials/courier.ts';
 import { crashPoints } from './trials/crash-points.ts';
+import { histories } from './trials/histories.ts';
+import { deleteRace } from './trials/delete-race.ts';
 import { frozen } from './trials/frozen.ts';
 import { main } from './trials/main.ts';
 import { postgresAway, redisAway } from './trials/outages.ts';
@@ -26,9 +28,11 @@ const TRIALS: Record<string, { run: Trial; what: string }> = {
   chaos: { run: chaos, what: '500 orders, with workers killed, answers lost, commits late, Redis emptied and Postgres restarted' },
   courier: { run: courier, what: 'Linnworks\' courier contract in every way of speaking, and labels while a partner or an engine is away' },
   'contract-fuzz': { run: contractFuzz, what: 'a hundred thousand bodies, most of them nearly right, at the courier contract' },
+  histories: { run: histories, what: 'ten thousand random histories of planning and delivery, told late, twice and in any order' },
+  'delete-race': { run: deleteRace, what: 'a thousand orders deleted while plans, write-backs, sends and people get in the way, and workers die' },
   'throw-points': { run: crashPoints('throw'), what: 'an exception at each probe point' },
 };
-const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz'];
+const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz', 'delete-race'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' }, minutes: { type: 'string' }, list: { type: 'boolean' } } });
 if (values.list) {

@@ -77,12 +77,12 @@ test('taking off an identifier that the account does not have does nothing', asy
   expect(world.callsOf(SAVE)).toHaveLength(0);
 });
 
-test('a refusal that has nothing to do with the tag is told as it is', async () => {
+test('a refusal that has nothing to do with the tag is told as it is, after it was asked once more', async () => {
   await using world = await connectToSimulator({ orders: [{}] });
   await world.account.ensureIdentifiers([SENT_TO_STREAM]);
   world.simulator.faults.add({ kind: '400', method: ASSIGN, text: 'Not today' });
   await expect(world.account.assign(SENT_TO_STREAM, idsOf(world))).rejects.toThrow('Linnworks refused the request: Not today');
-  expect(world.callsOf(ASSIGN)).toHaveLength(1);
+  expect(world.callsOf(ASSIGN)).toHaveLength(2);
 });
 
 test('two processes that create the same identifier at once both succeed', async () => {
@@ -110,4 +110,11 @@ test('an identifier that can not be created is a refusal', async () => {
   await using world = await connectToSimulator({ orders: [{}] });
   world.simulator.faults.add({ kind: '400', method: SAVE });
   await expect(world.account.assign(SENT_TO_STREAM, idsOf(world))).rejects.toBeInstanceOf(RemoteRejected);
+});
+
+test('an identifier that another process makes between our refused call and our look is used, not refused (A-11)', async () => {
+  await using world = await connectToSimulator({ orders: [{}] });
+  await world.account.ensureIdentifiers([SENT_TO_STREAM]);
+  world.simulator.faults.add({ kind: '400', method: ASSIGN, text: "Identifier with tag 'STI_SENT' does not exist", times: 1 });
+  expect(await world.account.assign(SENT_TO_STREAM, idsOf(world))).toEqual({ changed: idsOf(world) });
 });

@@ -59,9 +59,8 @@ export const createIdentifierCalls = ({ call }: Caller, adopted: AdoptedTags, im
         looked = true;
         const used = adopted.get(identifier.tag) ?? identifier.tag;
         const tag = tagIn(await list(signal), identifier);
-        // The tag is known, so something else was refused.
-        if (tag === used) throw error;
-        remember(identifier, tag ?? identifier.tag);
+        // Where the tag is known now, somebody made it meanwhile, or something else was refused: asking once more tells.
+        if (tag !== used) remember(identifier, tag ?? identifier.tag);
         if (tag === undefined && !(await whenUnknown())) return changed;
         changed.push(...(await send(ids)));
       }

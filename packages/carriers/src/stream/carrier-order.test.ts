@@ -36,3 +36,7 @@ test('what planners type is one line of a length that can be kept; a place or ru
   });
   expect(legs.map(({ run }) => run)).toEqual([{ id: 'L1', description: `RUN 3 ${'x'.repeat(194)}`, sequence: undefined, driver: `RUN 3 ${'x'.repeat(194)}`, vehicle: '\ufffd' }, undefined]);
 });
+
+test.each(['delivered', 'collected'])('an order whose items were %s in part stays so when the rest of it is planned anew', (flag) => {
+  expect(read(({ groups }) => { groups[0]!.items = [{ sequence: 1, [flag]: true }, { sequence: 2, [flag]: false }, null]; })).toMatchObject({ status: 'PLANNED', done: 'partly' });
+});

@@ -137,14 +137,14 @@ describe('what we read', () => {
 
   test('an order not planned yet', () => {
     expect(decodeOrder(envelopeOf('order').response)).toMatchObject({
-      consignmentNo: 'ACM0000012345', orderNo: 'LW-100482', customerOrderNo: 'SHOP-77120', kind: 'Delivery', alive: true, partnerId: 'ACM00001', postcode: 'HG1 4ZZ', groups: [{ planned: undefined, estimatedArrival: undefined, run: undefined }],
+      consignmentNo: 'ACM0000012345', orderNo: 'LW-100482', customerOrderNo: 'SHOP-77120', kind: 'Delivery', alive: true, partnerId: 'ACM00001', postcode: 'HG1 4ZZ', groups: [{ planned: undefined, estimatedArrival: undefined, run: undefined, handedOver: false }],
     });
   });
 
   test('an order on a run', () => {
     expect(decodeOrder(envelopeOf('order-planned').response)?.groups).toEqual([{
       type: 'DELIVERY', postcode: 'HG1 4ZZ', planned: { date: '2026-06-20', time: '07:00:00' }, estimatedArrival: { date: '2026-06-20', time: '08:15:00' },
-      run: { id: 'L0009876', description: 'RUN 03', sequence: 4, driver: 'Sam Okoro', vehicle: 'Luton 12' },
+      run: { id: 'L0009876', description: 'RUN 03', sequence: 4, driver: 'Sam Okoro', vehicle: 'Luton 12' }, handedOver: false,
     }]);
   });
 

@@ -7,20 +7,21 @@ export type ProcessOrder = ReturnType<typeof createProcessOrder>;
 
 /**
  * Marks an order as processed in Linnworks (R-145, A-24). It tells the sales channel and can't be undone, so tracking has to stand there
- * first: what is due is written at once, and where that fails the event is tried again. One that is processed already is a success.
+ * first: it is written at once where it lacks, and where that fails the event is tried again. One that is processed already is a success.
  * Throws Linnworks' reason where it is parked, locked or unpaid.
  */
 export const createProcessOrder = ({ matches, audit }: Pick<FlowDeps, 'matches' | 'audit'>, writeBack: (installationId: string, signal: AbortSignal) => Promise<unknown>) =>
   async function processOrder(order: Order, { account, signal, assertHeld }: Pick<EventWork, 'account' | 'signal' | 'assertHeld'>): Promise<'now' | 'already'> {
     if (order.processedAt !== undefined) return 'already';
     if (await matches.isWriteBackDue(order.id)) await writeBack(order.installationId, signal);
-    if (await matches.isWriteBackDue(order.id)) throw new AppError('tracking-not-written', `The tracking number of order ${order.orderNumber} is not in Linnworks yet, so the order is not processed.`, 'try-later');
     const [snapshot] = await account.details([order.linnworksOrderId], { withPackaging: false, signal });
     if (!snapshot && (await account.isProcessed(order.linnworksOrderId, signal))) {
       await matches.markProcessed(order.id);
       return 'already';
     }
     if (!snapshot) throw new AppError('not-open', `Order ${order.orderNumber} is neither open nor processed in Linnworks; it may have been cancelled.`, 'fix-the-data');
+    // Whatever else of the write-back waits, tracking is what the sales channel is told with the processing.
+    if (order.trackingNumber !== undefined) await account.setShipping(order.linnworksOrderId, snapshot.present, { trackingNumber: order.trackingNumber }, signal);
     assertHeld();
     probe('webhook:before-process');
     const { already } = await account.processOrder(order.linnworksOrderId, snapshot.present.locationId, signal);

@@ -7,7 +7,7 @@ import { ENDED_STATUSES, RUN_TEXT } from './vocabulary.ts';
 export type StreamRun = { id: string; description: string; sequence: number | undefined; driver: string; vehicle: string };
 
 /** One leg of an order as planning sees it. */
-export type StreamGroup = { type: string; postcode: string; planned: StreamDateTime | undefined; estimatedArrival: StreamDateTime | undefined; run: StreamRun | undefined };
+export type StreamGroup = { type: string; postcode: string; planned: StreamDateTime | undefined; estimatedArrival: StreamDateTime | undefined; run: StreamRun | undefined; /** Some item of it was delivered or collected. */ handedOver: boolean };
 
 /** An order as Stream shows it (section 5.8), in our words. Texts that Stream left out are ''. */
 export type StreamOrder = {
@@ -41,6 +41,7 @@ const group = (entry: unknown): StreamGroup => ({
   planned: parseStreamDateTime(objectAt(entry, 'planned').fromDateTime),
   estimatedArrival: parseStreamDateTime(objectAt(entry).estimateArrivalDateTime),
   run: run(entry),
+  handedOver: listAt(objectAt(entry), 'items').some((item) => objectAt(item).delivered === true || objectAt(item).collected === true),
 });
 
 /** Reads `response.order`; undefined where the answer has none. Every level may be missing or null. */
