@@ -15,6 +15,8 @@ export interface SandboxOptions {
   streamPort: number;
   /** Where state is kept across restarts; absent: in memory only. */
   dataDir?: string | undefined;
+  /** Hosts (`name` or `name:port`) that Stream's notifications may go to besides loopback. */
+  notifyHosts?: readonly string[] | undefined;
 }
 
 /** The line that a starting process reads: where everything is, and what to connect with. */
@@ -56,7 +58,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     createLinnworksSimulator({ host, publicHost, port, snapshot: earlier?.linnworks, accounts: tenants.map((tenant) => tenant.linnworks), applicationId: APPLICATION_ID, applicationSecret: APPLICATION_SECRET, ledgerLimit: 5000 }),
   );
   const stream = await openOnNextFreePort(options.streamPort, (port) =>
-    createStreamSimulator({ host, publicHost, port, snapshot: earlier?.stream, accounts: tenants.map((tenant) => tenant.stream), ledgerLimit: 5000 }),
+    createStreamSimulator({ host, publicHost, port, snapshot: earlier?.stream, accounts: tenants.map((tenant) => tenant.stream), ledgerLimit: 5000, notificationLimit: 5000, notifyHosts: options.notifyHosts }),
   );
   if (!earlier) for (const { linnworks: seed, orders } of tenants) fillWithOrders(linnworks.account(seed.name), orders);
   const page = await openOnNextFreePort(options.pagePort, (port) => openSandboxPage({ host, publicHost, port, linnworks, stream }));

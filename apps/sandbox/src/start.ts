@@ -19,6 +19,7 @@ const sandbox = await createSandbox({
   linnworksPort: port('SANDBOX_LINNWORKS_PORT', 4010),
   streamPort: port('SANDBOX_STREAM_PORT', 4020),
   dataDir: process.env.SANDBOX_DATA_DIR,
+  notifyHosts: process.env.SANDBOX_NOTIFY_HOSTS?.split(',').map((host) => host.trim()).filter((host) => host !== ''),
 });
 process.stdout.write(`${JSON.stringify(sandbox.ready)}\n`);
 

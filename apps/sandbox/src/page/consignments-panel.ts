@@ -18,9 +18,10 @@ function consignmentCard(consignment: StreamConsignment, accountNames: ReadonlyM
   const address = group?.leg.address ?? {};
   const status = consignment.deleted ? 'DELETED' : consignment.status;
   const lines = group?.leg.items?.length ?? 0;
+  const run = group?.run;
   return html`<li class="card${consignment.deleted || consignment.cancelled ? ' done' : ''}" data-tracking="${consignment.trackingId}">
     <div class="line"><strong class="number">${consignment.orderNo}</strong><span class="who" dir="auto">${String(address.name ?? '')}</span><span class="where" dir="auto">${String(address.address4 ?? '')} ${consignment.postcode}</span></div>
     <div class="line quiet"><span>${consignment.orderType.toLowerCase()}</span><span>${String(group?.leg.deliveryMethod ?? group?.leg.collectionMethod ?? '')}</span><span>${lines === 1 ? '1 line' : `${lines} lines`}</span><span>${consignment.consignmentNo}</span></div>
-    <div class="line"><a class="tracking" href="${consignment.trackingURL}" target="_blank" rel="noreferrer">${consignment.trackingId}</a><span class="status ${status.toLowerCase()}">${status.toLowerCase()}</span><span class="quiet tail">${accountNames.get(consignment.account) ?? consignment.account}</span></div>
+    <div class="line"><a class="tracking" href="${consignment.trackingURL}" target="_blank" rel="noreferrer">${consignment.trackingId}</a><span class="status ${status.toLowerCase()}">${status.toLowerCase()}</span>${run ? html`<span class="flag">${run.description || run.id} · stop ${run.groupSequence} · ${group?.planned?.from.toISOString().slice(0, 10)}</span>` : ''}<span class="quiet tail">${accountNames.get(consignment.account) ?? consignment.account}</span></div>
   </li>`;
 }

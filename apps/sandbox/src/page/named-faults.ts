@@ -1,17 +1,20 @@
-import type { FaultRule, LinnworksSimulator, QuotaMode, StreamFault, StreamSimulator, TransportFault } from '@stream-tech/simulators';
+import { defaultStreamSwitches } from '@stream-tech/simulators';
+import type { FaultRule, LinnworksSimulator, QuotaMode, StreamFault, StreamSimulator, StreamSwitches, TransportFault } from '@stream-tech/simulators';
 
 /** A fault as a newcomer meets it: a name, a sentence, a switch. */
 export interface NamedFault {
   name: string;
   title: string;
   sentence: string;
-  partner: 'linnworks' | 'stream';
+  group: 'linnworks' | 'stream' | 'notifications';
   rule?: FaultRule<StreamFault> | FaultRule<TransportFault>;
   quotas?: QuotaMode;
+  switches?: Partial<StreamSwitches>;
 }
 
-const streamFault = (name: string, title: string, sentence: string, rule: FaultRule<StreamFault>): NamedFault => ({ name, title, sentence, partner: 'stream', rule });
-const linnworksFault = (name: string, title: string, sentence: string, rule: FaultRule<TransportFault>): NamedFault => ({ name, title, sentence, partner: 'linnworks', rule });
+const streamFault = (name: string, title: string, sentence: string, rule: FaultRule<StreamFault>): NamedFault => ({ name, title, sentence, group: 'stream', rule });
+const linnworksFault = (name: string, title: string, sentence: string, rule: FaultRule<TransportFault>): NamedFault => ({ name, title, sentence, group: 'linnworks', rule });
+const webhookFault = (name: string, title: string, sentence: string, switches: Partial<StreamSwitches>): NamedFault => ({ name, title, sentence, group: 'notifications', switches });
 const CREATE = 'orders/create';
 const WRITES = /^(Orders\/Set|Orders\/Add|OpenOrders\/(Una|A)ssign)/;
 
@@ -25,11 +28,17 @@ export const namedFaults: NamedFault[] = [
   streamFault('stream-login-page', 'Log-in page', 'Stream answers with an HTML log-in page, as for a wrong address.', { kind: 'html-200' }),
   streamFault('stream-slow', 'Slow', 'Stream takes five seconds for each answer.', { kind: 'slow', delayMs: 5000 }),
   streamFault('stream-locked-out', 'Locked out', 'Stream answers 401 to everything but the log-in itself.', { kind: '401', method: /^(?!oauth)/ }),
+  webhookFault('webhook-double', 'Subscribed twice', 'Every notification comes a second time, under another subscription id.', { webhookDouble: true }),
+  webhookFault('webhook-duplicates', 'Duplicates', 'Every second notification is posted twice, word for word.', { webhookDuplicateShare: 0.5 }),
+  webhookFault('webhook-out-of-order', 'Out of order', 'Notifications are held up to ten seconds each, so that later ones overtake.', { webhookOutOfOrder: true, webhookOutOfOrderMs: 10_000 }),
+  webhookFault('webhook-drops', 'Lost notifications', 'Every fifth notification is never sent.', { webhookDropShare: 0.2 }),
+  webhookFault('webhook-unwrapped', 'Unwrapped', 'Notifications come without their wrapper “webhook”.', { webhookUnwrapped: true }),
+  webhookFault('webhook-late', 'Late', 'Notifications are sent a minute after the event.', { webhookDelayMs: 60_000 }),
   linnworksFault('linnworks-down', 'Out of service', 'Linnworks answers 503 to everything.', { kind: '503' }),
   linnworksFault('linnworks-slow', 'Slow', 'Linnworks takes three seconds for each answer.', { kind: 'slow', delayMs: 3000 }),
   linnworksFault('linnworks-lost-writes', 'Lost answers', 'Linnworks carries out every second write, but the answer never arrives.', { kind: 'reset-after', method: WRITES, probability: 0.5, seed: 5 }),
   linnworksFault('linnworks-html', 'HTML errors', 'Linnworks answers with an HTML page and status 200 every fourth time.', { kind: 'html-200', probability: 0.25, seed: 6 }),
-  { name: 'linnworks-quotas', title: 'Quotas', sentence: 'Linnworks counts calls per minute and answers 429 with Retry-After beyond its quota.', partner: 'linnworks', quotas: '429-with-retry-after' },
+  { name: 'linnworks-quotas', title: 'Quotas', sentence: 'Linnworks counts calls per minute and answers 429 with Retry-After beyond its quota.', group: 'linnworks', quotas: '429-with-retry-after' },
 ];
 
 export interface FaultBoard {
@@ -57,12 +66,17 @@ export function createFaultBoard({ linnworks, stream }: { linnworks: LinnworksSi
     },
   };
 
-  function switchOn({ partner, rule, quotas }: NamedFault): { remove(): void } {
+  function switchOn({ group, rule, quotas, switches }: NamedFault): { remove(): void } {
+    if (switches) {
+      Object.assign(stream.switches, switches);
+      const usual = Object.fromEntries(Object.keys(switches).map((name) => [name, defaultStreamSwitches[name as keyof StreamSwitches]]));
+      return { remove: () => void Object.assign(stream.switches, usual) };
+    }
     if (quotas) {
       linnworks.quotas.mode = quotas;
       return { remove: () => void (linnworks.quotas.mode = 'off') };
     }
-    return partner === 'stream' ? stream.faults.add(rule as FaultRule<StreamFault>) : linnworks.faults.add(rule as FaultRule<TransportFault>);
+    return group === 'stream' ? stream.faults.add(rule as FaultRule<StreamFault>) : linnworks.faults.add(rule as FaultRule<TransportFault>);
   }
   return board;
 }

@@ -24,10 +24,16 @@ function orderCard(account: LinnworksAccount, order: LinnworksOrder, nameAccount
   const url = order.ExtendedProperties.find(({ Name }) => Name === 'StreamTrackingURL')?.Value;
   return html`<li class="card${order.Processed ? ' done' : ''}" data-tracking="${TrackingNumber}">
     <div class="line"><strong class="number">${order.NumOrderId}</strong><span class="who" dir="auto">${Address.FullName || '(no name)'}</span><span class="where" dir="auto">${Address.Town} ${Address.PostCode}</span></div>
-    <div class="line quiet"><span>${PostalServiceName}</span>${Vendor === '' ? html`<span class="flag warn">no service chosen</span>` : html`<span class="vendor">${Vendor}</span>`}${flags.map((flag) => html`<span class="flag">${flag}</span>`)}</div>
+    <div class="line quiet"><span>${PostalServiceName}</span>${Vendor === '' ? html`<span class="flag warn">no service chosen</span>` : html`<span class="vendor">${Vendor}</span>`}${flags.map((flag) => html`<span class="flag">${flag}</span>`)}<span class="tail">despatch by ${order.GeneralInfo.DespatchByDate.slice(0, 10)}</span></div>
     <div class="line">${TrackingNumber === '' ? html`<span class="quiet">no tracking number yet</span>` : tracking(TrackingNumber, url)}${(order.GeneralInfo.Identifiers ?? []).map(({ Name, Tag }) => html`<span class="identifier ${/ERROR/.test(Tag) ? 'bad' : ''}">${Name}</span>`)}</div>
+    ${lastNote(order)}
     <details data-key="${order.OrderId}"><summary>${nameAccount ? html`<span class="quiet">${account.name}</span>` : ''}<span class="more">Change</span></summary>${editForm(account, order)}</details>
   </li>`;
+}
+
+function lastNote({ Notes }: LinnworksOrder): Markup {
+  const last = Notes.at(-1);
+  return last ? html`<p class="note quiet" dir="auto">${Notes.length > 1 ? `${Notes.length} notes, the last: ` : 'Note: '}${last.Note}</p>` : html``;
 }
 
 /** Only a link that leads back to the simulated Stream is one: a text written by others must not become any link. */
@@ -52,6 +58,7 @@ function editForm(account: LinnworksAccount, order: LinnworksOrder): Markup {
       <button class="small main">Save</button>
     </form>
     ${order.Processed ? '' : html`<div class="actions">${action('cancel', 'Cancel the order')}${action('process', 'Process')}${action('park', order.GeneralInfo.IsParked ? 'Unpark' : 'Park', !order.GeneralInfo.IsParked)}${action('lock', account.backstage(order).locked ? 'Unlock' : 'Lock', !account.backstage(order).locked)}</div>`}
+    ${order.ExtendedProperties.length === 0 ? '' : html`<dl class="properties">${order.ExtendedProperties.map(({ Name, Value }) => html`<div><dt>${Name}</dt><dd>${Value}</dd></div>`)}</dl>`}
     ${order.Notes.length === 0 ? '' : html`<ul class="notes">${order.Notes.map(({ Note }) => html`<li>${Note}</li>`)}</ul>`}
   </div>`;
 }

@@ -4,8 +4,16 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { namedFaults } from './named-faults.ts';
 import type { PageDeps } from './page-view.ts';
+import { planningCalls, planningControl } from './planning-control.ts';
 
 type Body = Record<string, unknown>;
+
+const orderCalls = {
+  'POST /control/orders': 'New orders in Linnworks: { account?, count?, trait? } or { account?, order }.',
+  'POST /control/orders/ID': 'Does something to an order, by id or number: { account?, action: edit | cancel | process | park | lock, change?, on? }.',
+  'POST /control/faults': 'Switches a fault: { name, on }; POST /control/faults/clear switches all off.',
+  'POST /control/expire-sessions': 'Ends all Linnworks sessions; POST /control/expire-tokens all Stream tokens.',
+};
 
 /** The page's actions, for its own forms and for scripts alike: a form is sent back to the page, a script gets JSON. */
 export function pageControl({ linnworks, stream, board }: PageDeps): Router {
@@ -16,7 +24,7 @@ export function pageControl({ linnworks, stream, board }: PageDeps): Router {
   };
   const accountOf = (body: Body): LinnworksAccount => linnworks.account(typeof body.account === 'string' && body.account !== '' ? body.account : 0);
 
-  router.get('/', (_request, response) => void response.json({ linnworks: `${linnworks.origin}/control`, stream: `${stream.origin}/control`, traits: TRAITS, faults: namedFaults.map(({ name, sentence }) => ({ name, sentence, on: board.isOn(name) })) }));
+  router.get('/', (_request, response) => void response.json({ linnworks: `${linnworks.origin}/control`, stream: `${stream.origin}/control`, calls: { ...orderCalls, ...planningCalls }, traits: TRAITS, faults: namedFaults.map(({ name, sentence }) => ({ name, sentence, on: board.isOn(name) })) }));
 
   router.post('/orders', (request, response) => {
     const body = (request.body ?? {}) as Body;
@@ -33,6 +41,8 @@ export function pageControl({ linnworks, stream, board }: PageDeps): Router {
     act(accountOf(body), request.params.id, body);
     done(request, response, undefined);
   });
+
+  router.use(planningControl(stream, done));
 
   router.post('/faults/clear', (request, response) => {
     board.clear();

@@ -3,7 +3,10 @@ import { consignmentsPanel } from './consignments-panel.ts';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
 import type { FaultBoard } from './named-faults.ts';
+import { notificationsPanel } from './notifications-panel.ts';
 import { ordersPanel } from './orders-panel.ts';
+import { tomorrow } from './planning-control.ts';
+import { plannerForm, planningPanel } from './planning-panel.ts';
 import { callsPanel, faultsPanel, newOrderForm } from './side-panels.ts';
 
 export interface PageDeps {
@@ -15,12 +18,14 @@ export interface PageDeps {
 /** Both sides as they are now: the part of the page that refreshes itself. Regions are replaced one by one. */
 export function pageRegions({ linnworks, stream, board }: PageDeps, chosen: string | undefined): Record<string, Markup> {
   const accounts = chosen === undefined ? linnworks.accounts : linnworks.accounts.filter(({ name }) => name === chosen);
-  const names = new Map(stream.accounts.map(({ clientId, name }) => [clientId, name]));
-  const consignments = chosen === undefined ? stream.consignments : stream.consignments.filter(({ account }) => names.get(account) === chosen);
+  const names = new Map(stream.accounts.filter(({ name }) => chosen === undefined || name === chosen).map(({ clientId, name }) => [clientId, name]));
+  const consignments = stream.consignments.filter(({ account }) => names.has(account));
   return {
     counts: counts(accounts, consignments),
     orders: ordersPanel(accounts),
     consignments: consignmentsPanel(consignments, names),
+    planning: planningPanel(stream, names),
+    notifications: notificationsPanel(stream, names),
     faults: faultsPanel(board),
     calls: callsPanel(linnworks, stream),
   };
@@ -54,6 +59,8 @@ export function pageView(deps: PageDeps, chosen: string | undefined): string {
 ${region('counts', 'tiles')}
 <section class="panel">${newOrderForm(names, chosen)}</section>
 <div class="sides">${region('orders', 'panel linnworks')}${region('consignments', 'panel stream')}</div>
+<section class="panel stream"><header class="panel-head"><h2>Planning</h2><p>drag orders and stops, or use the buttons; scripts find all of it at <a href="/control">/control</a></p></header>${plannerForm(tomorrow())}${region('planning', 'planning')}</section>
+${region('notifications', 'panel stream')}
 ${region('faults', 'panel')}
 ${region('calls', 'panel')}
 </main></body></html>`.markup;

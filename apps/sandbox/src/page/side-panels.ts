@@ -3,7 +3,7 @@ import { TRAITS } from '@stream-tech/simulators';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
 import { namedFaults } from './named-faults.ts';
-import type { FaultBoard } from './named-faults.ts';
+import type { FaultBoard, NamedFault } from './named-faults.ts';
 
 const CALLS_SHOWN = 14;
 
@@ -18,9 +18,9 @@ export function newOrderForm(accountNames: string[], chosen: string | undefined)
 
 /** The switches of the faults, each with its sentence. */
 export function faultsPanel(board: FaultBoard): Markup {
-  const of = (partner: 'linnworks' | 'stream'): Markup[] =>
+  const of = (group: NamedFault['group']): Markup[] =>
     namedFaults
-      .filter((fault) => fault.partner === partner)
+      .filter((fault) => fault.group === group)
       .map(({ name, title, sentence }) => {
         const on = board.isOn(name);
         return html`<li><form method="post" action="/control/faults" class="fault"><input type="hidden" name="name" value="${name}"><input type="hidden" name="on" value="${String(!on)}">
@@ -29,7 +29,7 @@ export function faultsPanel(board: FaultBoard): Markup {
   const any = namedFaults.some(({ name }) => board.isOn(name));
   return html`<header class="panel-head"><h2>Trouble</h2>${any ? html`<form method="post" action="/control/faults/clear"><button class="small">All off</button></form>` : html`<p>everything works</p>`}</header>
     <div class="fault-groups"><section><h3>Stream</h3><ul>${of('stream')}</ul></section><section><h3>Linnworks</h3><ul>${of('linnworks')}</ul>
-    <div class="actions"><form method="post" action="/control/expire-sessions"><button class="small">End all Linnworks sessions</button></form><form method="post" action="/control/expire-tokens"><button class="small">End all Stream tokens</button></form></div></section></div>`;
+    <div class="actions"><form method="post" action="/control/expire-sessions"><button class="small">End all Linnworks sessions</button></form><form method="post" action="/control/expire-tokens"><button class="small">End all Stream tokens</button></form></div><h3>Stream’s notifications</h3><ul>${of('notifications')}</ul></section></div>`;
 }
 
 /** The last calls of each partner's ledger. */
