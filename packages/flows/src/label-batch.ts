@@ -1,10 +1,11 @@
 import { AppError, type Order } from '@stream-tech/domain';
 import type { BatchItem, LabelWorker } from '@stream-tech/labels';
-import type { AuditLog, Author, IntegrationStore, OrderStore, ServiceStore } from '@stream-tech/store';
+import type { AuditLog, Author, IntegrationStore, OrderPlanStore, OrderStore, ServiceStore } from '@stream-tech/store';
 import { packagesOf, planLabels } from './label-plan.ts';
 
 export type LabelBatchDeps = {
   orders: Pick<OrderStore, 'get'>;
+  plans: Pick<OrderPlanStore, 'plan'>;
   services: Pick<ServiceStore, 'find'>;
   integrations: Pick<IntegrationStore, 'get'>;
   audit: AuditLog;
@@ -16,13 +17,13 @@ export type LabelBatch = ReturnType<typeof createLabelBatch>;
 export const MOST_ORDERS_OF_A_BATCH = 500;
 
 /** Many orders' labels as one PDF, in the order given: what a packer prints for a whole round (R-116, R-123). */
-export const createLabelBatch = ({ orders, services, integrations, audit, drawer }: LabelBatchDeps) => {
+export const createLabelBatch = ({ orders, plans, services, integrations, audit, drawer }: LabelBatchDeps) => {
   /** An order's pages; its labels are planned as they would be for a single print. Throws `no-label` naming the order. */
   const itemsOf = async (order: Order, withSeparator: boolean): Promise<BatchItem[]> => {
     const service = order.source.postalService && await services.find(order.installationId, order.source.postalService.id);
     const integration = service && await integrations.get(order.integrationId ?? service.integrationId);
     if (order.status !== 'completed' || !service || !integration) throw new AppError('no-label', `Order ${order.orderNumber} has no label: it is not Completed, or its postal service is not mapped.`, 'fix-the-data');
-    const labels = planLabels({ order, integration: integration.settings, service, packages: packagesOf(order, service.settings) });
+    const labels = planLabels({ order, integration: integration.settings, service, packages: packagesOf(order, service.settings), plan: await plans.plan(order.id) });
     const separator: BatchItem = { layout: service.settings.ShippingLabelType, separator: { title: `${order.orderNumber}`, lines: [order.source.delivery.name, order.source.delivery.postcode, `${labels.length} ${labels.length === 1 ? 'package' : 'packages'}`].filter(Boolean) } };
     return [...(withSeparator ? [separator] : []), ...labels.map(({ type, facts }): BatchItem => ({ layout: type, label: facts, copies: service.settings.LabelCopies }))];
   };

@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS, type IntegrationSettings, type Order, type ServiceSettings } from '@stream-tech/domain';
+import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS, type IntegrationSettings, type Order, type OrderPlan, type ServiceSettings } from '@stream-tech/domain';
 import { planLabels, settingsForPrint } from './label-plan.ts';
 
 const order = {
   orderNumber: 204_518, channelReference: 'WEB-88213', consignmentNo: 'ACM0000012345', trackingNumber: 'STC0091823',
   source: { delivery: { name: 'Ruth Okafor', company: '', line1: '4 Tannery Lane', line2: '', line3: '', town: 'Frome', region: '', postcode: 'BA11 1AB', country: 'GB', countryName: '', phone: '' }, deliveryInstructions: 'Side gate' },
 } as unknown as Order;
-const planned = (service: Partial<ServiceSettings> = {}, integration: Partial<IntegrationSettings> = {}, given: Partial<Order> = {}) => planLabels({
+const planned = (service: Partial<ServiceSettings> = {}, integration: Partial<IntegrationSettings> = {}, given: Partial<Order> = {}, plan?: OrderPlan) => planLabels({
   order: { ...order, ...given }, integration: { ...DEFAULT_INTEGRATION_SETTINGS, CompanyName: 'Oak & Ash', ...integration }, service: { name: 'Two-Man', settings: { ...DEFAULT_SERVICE_SETTINGS, ...service } },
   packages: [{ sequence: 0, weightGrams: 4_000, units: 1 }, { sequence: 1, weightGrams: 3_000, units: 2 }],
+  plan,
 });
 
 test('one label a package, numbered over the whole order, or one a unit while the split is overridden (A-25, R-116, R-074)', () => {
@@ -35,4 +36,16 @@ test('a request overrides label type and copies for its print alone; other diffe
   const { settings, proposed } = settingsForPrint(DEFAULT_SERVICE_SETTINGS, Object.entries(items).map(([ConfigItemId, SelectedValue]) => ({ ConfigItemId, SelectedValue })));
   expect(settings).toEqual({ ...DEFAULT_SERVICE_SETTINGS, ShippingLabelType: 'Portrait Standard' });
   expect(proposed).toEqual({ StreamDepot: 'BRISTOL', OverridePkgSplit: true });
+});
+
+test('an order on a run shows run, stop and day on its label, with true numbers (R-246, A-33)', () => {
+  const plan: OrderPlan = { runId: 'L1', runDescription: 'RUN 3', runNumber: 3, sequence: 14, plannedDate: '2026-12-01', eta: undefined, driver: '', vehicle: '', state: 'locked' };
+  expect(planned({}, {}, {}, plan)[0]!.facts).toMatchObject({ run: '03', sequence: '14', deliveryDate: '2026-12-01' });
+  expect(planned({}, {}, {}, { ...plan, runNumber: undefined, runDescription: 'Coast' })[0]!.facts.run).toBe('Coast');
+  expect(planned({}, {}, {}, { ...plan, runNumber: 21 })[0]!.facts.run).toBe('21');
+  expect(planned({}, {}, {}, plan)[0]!.hash).not.toBe(planned()[0]!.hash);
+});
+
+test('an order that Stream holds twice has no label until a person has resolved it (R22)', () => {
+  expect(() => planned({}, {}, { twinSuspectedAt: '2026-12-01T08:00:00Z' })).toThrow(/more than once/);
 });

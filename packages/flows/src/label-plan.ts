@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, checkChange, goodsOf, SERVICE_SETTINGS, type IntegrationSettings, type Order, type ServiceSettings } from '@stream-tech/domain';
+import { AppError, checkChange, goodsOf, SERVICE_SETTINGS, type IntegrationSettings, type Order, type OrderPlan, type ServiceSettings } from '@stream-tech/domain';
 import { labelCode, type LabelFacts, type LabelType } from '@stream-tech/labels';
 import { readConfigValues, type ConfigValue } from '@stream-tech/linnworks';
 
@@ -43,16 +43,26 @@ export const packagesOf = ({ source }: Order, { SkipCompositeParent }: Pick<Serv
   return [{ sequence: 0, weightGrams: goods.reduce((sum, { weightKg, quantity }) => sum + grams(weightKg) * quantity, 0), units: goods.reduce((sum, { quantity }) => sum + quantity, 0) }];
 };
 
-export type LabelSubject = { order: Order; integration: IntegrationSettings; service: { name: string; settings: ServiceSettings }; packages: PackageToLabel[] };
+export type LabelSubject = { order: Order; integration: IntegrationSettings; service: { name: string; settings: ServiceSettings }; packages: PackageToLabel[]; /** What planning says of the order, where it is on a run. */ plan?: OrderPlan | undefined };
+
+/** Run, stop and day as a driver reads them; true numbers, whatever their size (A-33). */
+const plannedFacts = (plan: OrderPlan | undefined): Pick<LabelFacts, 'run' | 'sequence' | 'deliveryDate'> => {
+  if (!plan) return {};
+  const { runNumber, runDescription, sequence, plannedDate } = plan;
+  const run = runNumber === undefined ? runDescription : String(runNumber).padStart(2, '0');
+  return { ...(run === '' ? {} : { run }), ...(sequence === undefined ? {} : { sequence: String(sequence) }), ...(plannedDate === undefined ? {} : { deliveryDate: plannedDate }) };
+};
 
 /**
  * The labels of a Completed order: one a package, or one a unit while Override Packaging Split is on (A-25, R-116). What they say is
- * what was sent to Stream, so that printing again gives the same label (R-129). Throws `order-being-deleted` (A-23), `no-consignment` (R-112) and `too-many-labels`.
+ * what was sent to Stream and, once it is on a run, run, stop and day, so that printing again gives the same label until it is planned anew
+ * (R-129, R-246). Throws `order-being-deleted` (A-23), `twin-suspected` (R22), `no-consignment` (R-112) and `too-many-labels`.
  */
-export const planLabels = ({ order, integration, service, packages }: LabelSubject): PlannedLabel[] => {
+export const planLabels = ({ order, integration, service, packages, plan }: LabelSubject): PlannedLabel[] => {
   const { consignmentNo, trackingNumber, source, orderNumber, channelReference } = order;
   if (order.deleteRequestedAt !== undefined) throw new AppError('order-being-deleted', `Order ${orderNumber} is being deleted and has no label any more.`, 'give-up');
   if (!consignmentNo || !trackingNumber) throw new AppError('no-consignment', `Order ${orderNumber} has no ${consignmentNo ? 'tracking' : 'consignment'} number from Stream yet. Print the label again in a few minutes.`, 'try-later');
+  if (order.twinSuspectedAt !== undefined) throw new AppError('twin-suspected', `Stream holds order ${orderNumber} more than once, so no label is printed before somebody has cancelled all but one there. Tell your dispatch office.`, 'fix-the-data');
   const split = packages.flatMap(({ sequence, weightGrams, units }) => {
     const parts = service.settings.OverridePkgSplit ? Math.max(1, Math.round(units)) : 1;
     return Array.from({ length: Math.min(parts, MOST_LABELS + 1) }, () => ({ sequence, weightGrams: weightGrams / parts }));
@@ -73,6 +83,7 @@ export const planLabels = ({ order, integration, service, packages }: LabelSubje
       trackingNumber, orderNumber: String(orderNumber), packageNumber: index + 1, packageCount: split.length,
       ...(weightGrams > 0 ? { weightKg: Math.round(weightGrams) / 1_000 } : {}),
       notes: source.deliveryInstructions,
+      ...plannedFacts(plan),
     };
     const type = service.settings.ShippingLabelType;
     return { sequence, type, facts, hash: hashOf(type, facts) };

@@ -2,7 +2,7 @@ import { AppError, type Order, type ServiceSettings } from '@stream-tech/domain'
 import { sizeInInches } from '@stream-tech/labels';
 import type { AnsweredPackage, ConfigValue } from '@stream-tech/linnworks';
 import type { Logger } from '@stream-tech/platform';
-import type { AuditLog, DrawnLabel, IntegrationStore, LabelStore, OrderStore, SendingContexts, ServiceMapping, ServiceProposalStore, ServiceStore } from '@stream-tech/store';
+import type { AuditLog, DrawnLabel, IntegrationStore, LabelStore, OrderPlanStore, OrderStore, SendingContexts, ServiceMapping, ServiceProposalStore, ServiceStore } from '@stream-tech/store';
 import type { AwaitOrder } from './await-order.ts';
 import type { DrawLabels } from './draw-labels.ts';
 import { packagesOf, planLabels, settingsForPrint, type PackageToLabel } from './label-plan.ts';
@@ -10,6 +10,7 @@ import { packagesOf, planLabels, settingsForPrint, type PackageToLabel } from '.
 export type ProduceLabelDeps = {
   labels: Pick<LabelStore, 'toDrawAhead' | 'expireImages'>;
   orders: Pick<OrderStore, 'get'>;
+  plans: Pick<OrderPlanStore, 'plan'>;
   services: Pick<ServiceStore, 'ofInstallation' | 'find'>;
   integrations: Pick<IntegrationStore, 'get'>;
   contexts: Pick<SendingContexts, 'system'>;
@@ -26,11 +27,11 @@ export type ProducedLabels = { trackingNumber: string; packages: AnsweredPackage
 const AHEAD = 50;
 
 /** Journey "a label" (architecture; R-111 … R-129): an order that is Completed, its labels drawn or at hand, one entry for each package asked for. */
-export const createProduceLabel = ({ labels, orders, services, integrations, contexts, proposals, audit, log }: ProduceLabelDeps, awaitOrder: AwaitOrder, drawLabels: DrawLabels) => {
+export const createProduceLabel = ({ labels, orders, plans, services, integrations, contexts, proposals, audit, log }: ProduceLabelDeps, awaitOrder: AwaitOrder, drawLabels: DrawLabels) => {
   const plan = async (order: Order, { name, integrationId, settings }: Pick<ServiceMapping, 'name' | 'integrationId' | 'settings'>, packages: PackageToLabel[]) => {
     const integration = await integrations.get(order.integrationId ?? integrationId);
     if (!integration) throw new AppError('not-found', 'The Stream account of this order is gone. Ask an administrator.', 'fix-the-data');
-    return planLabels({ order, integration: integration.settings, service: { name, settings }, packages });
+    return planLabels({ order, integration: integration.settings, service: { name, settings }, packages, plan: await plans.plan(order.id) });
   };
 
   const entriesOf = (order: Order, images: (DrawnLabel & { sequence: number })[], packages: PackageToLabel[], settings: ServiceSettings, system: { ReturnPdfWithLabel: boolean; RepeatPackageForCopies: boolean }): AnsweredPackage[] => {
