@@ -75,8 +75,9 @@ test('nothing leaves for a host that was not named', async () => {
   expect((await acme.call('POST', '/webhooks/webhooks', wish('http://api:3001/x'))).response.valid).toBe(false);
 });
 
-test('the same event of a run never happens twice in one second, so that none looks like a copy of another', async () => {
-  locks(3);
+test('nothing happens to a run in the same second as something before, so that notifications differ and can be put in order', async () => {
+  locks(2);
+  stream.closePlanning('L7');
   await stream.notifications.settled();
   expect(times()).toEqual(['14:32:07', '14:32:08', '14:32:09']);
 });

@@ -43,9 +43,9 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
     return draw();
   }
 
-  /** The same thing never happens to the same order or run twice in one second: notifications could not be told apart. */
-  function momentOf({ account, type, code, order, run, group }: StreamEvent): Date {
-    const key = [account, type, code, order, run?.loadId ?? group?.loadId].join(' ');
+  /** No two things happen to the same order or run in one second: their notifications could neither be told apart nor put in order. */
+  function momentOf({ account }: StreamEvent, about: string): Date {
+    const key = `${account} ${about}`;
     const second = Math.max(Math.floor(now() / 1000), (lastMoment.get(key) ?? Number.NEGATIVE_INFINITY) + 1);
     lastMoment.set(key, second);
     return new Date(second * 1000);
@@ -59,13 +59,16 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
   }
 
   function post(notification: StreamNotification): void {
-    if (!URL.canParse(notification.url) || !mayReach(new URL(notification.url))) {
-      notification.state = 'forbidden';
-      return;
-    }
+    if (isForbidden(notification)) return;
     const delayMs = switches.webhookDelayMs + (switches.webhookOutOfOrder ? random() * switches.webhookOutOfOrderMs : 0);
     if (delayMs > 0) wait(notification, delayMs);
     else enqueue(notification);
+  }
+
+  function isForbidden(notification: StreamNotification): boolean {
+    if (URL.canParse(notification.url) && mayReach(new URL(notification.url))) return false;
+    notification.state = 'forbidden';
+    return true;
   }
 
   function wait(notification: StreamNotification, delayMs: number): void {
@@ -142,11 +145,10 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
       return due.length;
     },
     async repeat(id) {
-      const found = sent.find((each) => each.id === id);
+      const found = sent[id - (sent[0]?.id ?? 1)]; // ids follow one another
       if (!found) throw new RangeError(`No notification ${id}.`);
       const copy = note(found);
-      if (mayReach(new URL(copy.url))) enqueue(copy);
-      else copy.state = 'forbidden';
+      if (!isForbidden(copy)) enqueue(copy);
       await settled();
       return copy;
     },
@@ -158,8 +160,8 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
     tell(event) {
       const subscriptions = wanting(event);
       if (subscriptions.length === 0) return;
-      const occurred = momentOf(event);
       const about = event.order ?? event.run?.loadId ?? '';
+      const occurred = momentOf(event, about);
       for (const subscription of subscriptions) {
         for (const heard of switches.webhookDouble ? [subscription, { ...subscription, id: subscription.id + SECOND_ID }] : [subscription]) {
           const made = {

@@ -53,7 +53,7 @@ test('a long run stays within its day', async () => {
   expect((await view('LW-60')).groups[0]).toMatchObject({ planned: { fromDateTime: '2026-03-05T16-50Z' }, runDetails: { groupSequence: 60 } });
 });
 
-test('opening, locking, closing and dispatching are told with the stops of the moment (7.4, 7.5)', async () => {
+test('opening, locking, closing and dispatching are told with the stops of the moment, a second apart at least (7.4, 7.5)', async () => {
   await orders(2);
   hear(['RUNSTATUS', 'LOADHEADER']);
   const { id } = stream.plan(run, [A, B]);
@@ -72,7 +72,7 @@ test('opening, locking, closing and dispatching are told with the stops of the m
   ]);
   expect(receiver.received[1]?.content).toMatchObject({
     subscription: { party_id: 'ACM00001', id: 4711, event: 'RUNSTATUS', event_type: 'LOADHEADER', url_path: receiver.url, http_method: 'POST' },
-    event: { event_code_desc: 'Lock planning', event_date: '2026-03-04', event_time: '16:05:00', event_text: '', event_link: '' },
+    event: { event_code_desc: 'Lock planning', event_date: '2026-03-04', event_time: '16:05:01', event_text: '', event_link: '' },
     run: { loadId: 'L0000001', description: 'RUN 03' },
   });
 });
