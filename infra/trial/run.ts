@@ -17,6 +17,7 @@ import { frozen } from './trials/frozen.ts';
 import { main } from './trials/main.ts';
 import { postgresAway, redisAway } from './trials/outages.ts';
 import { tenants } from './trials/tenants.ts';
+import { webhookFlood } from './trials/webhook-flood.ts';
 
 const TRIALS: Record<string, { run: Trial; what: string }> = {
   main: { run: main, what: '500 orders, two workers and the api: everything sendable arrives once, everything else says why not' },
@@ -30,6 +31,7 @@ const TRIALS: Record<string, { run: Trial; what: string }> = {
   'contract-fuzz': { run: contractFuzz, what: 'a hundred thousand bodies, most of them nearly right, at the courier contract' },
   histories: { run: histories, what: 'ten thousand random histories of planning and delivery, told late, twice and in any order' },
   'delete-race': { run: deleteRace, what: 'a thousand orders deleted while plans, write-backs, sends and people get in the way, and workers die' },
+  'webhook-flood': { run: webhookFlood, what: 'a million webhooks, or WEBHOOKS=n, while the api and Postgres are killed and started again and again' },
   'throw-points': { run: crashPoints('throw'), what: 'an exception at each probe point' },
 };
 const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz', 'delete-race'];

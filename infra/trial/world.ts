@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS } from '../../packages/domain/src/index.ts';
+import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS, type IntegrationSettings, type ServiceSettings } from '../../packages/domain/src/index.ts';
 import { createKeyring } from '../../packages/platform/src/index.ts';
 import { connectProducer, createProducer, type ScheduleId } from '../../packages/queues/src/index.ts';
-import { createInstallationStore, createIntegrationStore, createOperatorStore, createServiceStore, createSystemSettingsStore, openDatabase } from '../../packages/store/src/index.ts';
+import { createInstallationStore, createIntegrationStore, createOperatorStore, createServiceStore, createSystemSettingsStore, createWebhookEndpointStore, openDatabase, type WebhookEndpoint } from '../../packages/store/src/index.ts';
 import type { Engines } from './engines.ts';
 import { createPartners, type TenantSeed } from './partners.ts';
 import { startProcess, type Process } from './processes.ts';
@@ -16,6 +16,9 @@ export type WorldOptions = {
   tenants: TenantSeed[];
   /** System settings beside the defaults; `DrainBacklog` is on. */
   settings?: Record<string, unknown>;
+  /** Settings of every integration and of every service beside the defaults. */
+  integration?: Partial<IntegrationSettings>;
+  service?: Partial<ServiceSettings>;
   /** STREAM_UNKNOWN_QUIET_SECONDS. */
   quietSeconds?: number;
   /** More environment for every process. */
@@ -35,6 +38,9 @@ const SENDER = { ContactName: 'Transport office', CompanyName: 'Trial Furniture 
 const AUTHOR = { actor: 'trial', correlationId: 'trial-setup' };
 const silent = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 
+/** A port that is probably nobody's. */
+export const freePort = (): number => 20_000 + Math.floor(Math.random() * 20_000);
+
 /** A whole product with its partners: database, Redis database, connected tenants, and processes that a trial starts and treats badly. */
 export const createWorld = async (engines: Engines, options: WorldOptions) => {
   const { name, folder, quietSeconds = 60 } = options;
@@ -53,17 +59,20 @@ export const createWorld = async (engines: Engines, options: WorldOptions) => {
   const integrations = createIntegrationStore(db, keyring);
   const services = createServiceStore(db);
   const systemSettings = createSystemSettingsStore(db);
+  const endpoints = createWebhookEndpointStore(db, keyring);
   const installationIds = new Map<string, string>();
+  const integrationIds = new Map<string, string>();
   for (const tenant of partners.tenants) {
     const { account } = tenant;
     const { id } = await installations.connect({ accountKey: account.ids.Id, name: account.name, email: account.email, ids: { id: account.ids.Id } }, account.installationToken, { claimed: true }, AUTHOR);
     installationIds.set(tenant.name, id);
     const integration = await integrations.create({
       installationId: id, secret: tenant.clientSecret,
-      settings: { ...DEFAULT_INTEGRATION_SETTINGS, ...SENDER, StreamClientId: tenant.clientId, StreamClientUrl: stream.origin, OrderNumPrefix: tenant.prefix, IsOrderSyncEnabled: true },
+      settings: { ...DEFAULT_INTEGRATION_SETTINGS, ...SENDER, StreamClientId: tenant.clientId, StreamClientUrl: stream.origin, OrderNumPrefix: tenant.prefix, IsOrderSyncEnabled: true, ...options.integration },
     }, AUTHOR);
+    integrationIds.set(tenant.name, integration.id);
     for (const { postalServiceId, name: serviceName, settings } of tenant.services) {
-      await services.save({ installationId: id, integrationId: integration.id, postalServiceId, name: serviceName, vendor: 'STREAM TECH', settings: { ...DEFAULT_SERVICE_SETTINGS, ...settings } }, AUTHOR);
+      await services.save({ installationId: id, integrationId: integration.id, postalServiceId, name: serviceName, vendor: 'STREAM TECH', settings: { ...DEFAULT_SERVICE_SETTINGS, ...settings, ...options.service } }, AUTHOR);
     }
   }
   await systemSettings.change({ DrainBacklog: true, ...options.settings }, AUTHOR);
@@ -87,7 +96,7 @@ export const createWorld = async (engines: Engines, options: WorldOptions) => {
   };
 
   const world = {
-    name, db, engines, databaseUrl, redisUrl, partners, producer, installationIds, systemSettings, env, quietSeconds,
+    name, db, engines, databaseUrl, redisUrl, partners, producer, installationIds, integrationIds, systemSettings, env, quietSeconds,
     /** Everything a secret of ours may have leaked into. */
     secrets: [key.toString('base64'), adminPassword, linnworks.applicationSecret, ...partners.tenants.flatMap(({ clientSecret, account }) => [clientSecret, account.installationToken])],
     processes,
@@ -102,14 +111,17 @@ export const createWorld = async (engines: Engines, options: WorldOptions) => {
       return worker;
     },
 
-    /** The api on a free port, with a token for its operators' addresses. */
-    async api(): Promise<{ api: Process; url: string; token: string; runNow(schedule: ScheduleId): Promise<void> }> {
+    /** Where Stream calls for a tenant, and what it presents. */
+    endpoint: ({ name: tenant }: { name: string }): Promise<WebhookEndpoint> => endpoints.ensure(integrationIds.get(tenant) ?? ''),
+
+    startApi: (port: number, more: NodeJS.ProcessEnv = {}): Process => start('apps/api/src/start.ts', 'api', { PORT: String(port), ...more }),
+    /** The api on a free port, or on this one, with a token for its operators' addresses. */
+    async api(port = freePort()): Promise<{ api: Process; url: string; token: string; runNow(schedule: ScheduleId): Promise<void> }> {
       const operators = createOperatorStore(db);
       const { id } = await operators.create({ email: 'runner@example.test', password: randomBytes(16).toString('hex'), role: 'administrator' }, AUTHOR);
       const { token } = await operators.issueApiToken(id, 'trial', AUTHOR);
       world.secrets.push(token);
-      const port = 20_000 + Math.floor(Math.random() * 20_000);
-      const api = start('apps/api/src/start.ts', 'api', { PORT: String(port) });
+      const api = world.startApi(port);
       await api.ready();
       const url = `http://127.0.0.1:${port}`;
       return {
