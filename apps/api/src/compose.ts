@@ -18,7 +18,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
 
   const configure = subscriptionFlows.following(createConfigureIntegration({
-    installations: stores.installations, integrations: stores.integrations, assertAllowed: assertStreamUrlAllowed,
+    installations: stores.installations, integrations: stores.integrations, plans: stores.plans, assertAllowed: assertStreamUrlAllowed,
     async proveStream(settings, secret) {
       // A token of its own, so that the proof can't be answered from one obtained before; it is dropped at once.
       const key = `proof:${randomUUID()}`;

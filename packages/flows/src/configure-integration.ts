@@ -1,9 +1,11 @@
 import { AppError, assertComplete, checkChange, CredentialsRefused, DEFAULT_INTEGRATION_SETTINGS, INTEGRATION_SETTINGS, type IntegrationSettingKey, type IntegrationSettings } from '@stream-tech/domain';
-import type { Author, InstallationStore, Integration, IntegrationStore } from '@stream-tech/store';
+import type { Author, InstallationStore, Integration, IntegrationStore, OrderPlanStore } from '@stream-tech/store';
 
 export type ConfigureIntegrationDeps = {
   installations: Pick<InstallationStore, 'get'>;
   integrations: Pick<IntegrationStore, 'create' | 'change' | 'get' | 'secretOf' | 'openConsignments'>;
+  /** Orders that have a plan, to be shown anew where a setting says how. */
+  plans: Pick<OrderPlanStore, 'showAgain'>;
   /** Throws where the environment does not let us call this address (security.md, 9). */
   assertAllowed(url: string): void;
   /** Asks Stream for a real token. Throws `CredentialsRefused` or `RemoteUnavailable`. */
@@ -19,6 +21,8 @@ const wrong = (keys: IntegrationSettingKey[], problem: string, cause?: unknown):
 };
 const addressOf = ({ StreamClientUrl, StreamClientId }: IntegrationSettings): string => `${URL.parse(StreamClientUrl)?.host.toLowerCase()}|${StreamClientId}`;
 
+/** What decides how a plan is shown in Linnworks. */
+const SHOWING = ['IsWebhookFeaturesEnabled', 'IsGroupSequenceIdentifierEnabled', 'IsOrderDispatchSyncEnabled'] as const;
 /** What is proven with Stream again when it changes; an address edit must not need Stream to answer. */
 const CREDENTIALS = ['StreamClientId', 'StreamClientUrl', 'IsUsingStreamPartnerAccount', 'StreamPartnerAccountId'] as const;
 
@@ -26,7 +30,7 @@ const CREDENTIALS = ['StreamClientId', 'StreamClientUrl', 'IsUsingStreamPartnerA
  * Creates integrations and changes their settings (R-169 … R-194): each value in range, required and conditional ones there, the
  * address allowed, the credentials proven by a real token call; only then is anything stored.
  */
-export const createConfigureIntegration = ({ installations, integrations, assertAllowed, proveStream }: ConfigureIntegrationDeps) => {
+export const createConfigureIntegration = ({ installations, integrations, plans, assertAllowed, proveStream }: ConfigureIntegrationDeps) => {
   const checked = (before: IntegrationSettings, change: unknown): { settings: IntegrationSettings; secret: string | undefined } => {
     const { StreamClientSecret, ...values } = checkChange(INTEGRATION_SETTINGS, change);
     const merged = { ...before, ...values };
@@ -79,6 +83,7 @@ export const createConfigureIntegration = ({ installations, integrations, assert
       assertAddress(settings);
       if (secret !== undefined || CREDENTIALS.some((key) => settings[key] !== before.settings[key])) await assertCredentials(settings, valid ?? '');
       const integration = await integrations.change(id, before.version, { settings, secret }, author);
+      if (SHOWING.some((key) => settings[key] !== before.settings[key])) await plans.showAgain(id);
       const open = settings.OrderNumPrefix === before.settings.OrderNumPrefix ? 0 : await integrations.openConsignments(id);
       const warnings = open === 0 ? [] : [`${open} ${open === 1 ? 'order is' : 'orders are'} in Stream under the prefix "${before.settings.OrderNumPrefix}" and will keep that number; new orders get "${settings.OrderNumPrefix}".`];
       return { integration, warnings };

@@ -82,6 +82,14 @@ export const createOrderPlanStore = (db: Knex) => {
       return rows[0]?.changed ?? false;
     },
 
+    /** The planned orders of an integration are to be shown by other settings now: their write-back is due. Gives how many. */
+    async showAgain(integrationId: string): Promise<number> {
+      const { rows } = await db.raw<{ rows: unknown[] }>(
+        `update orders o set write_back_due_at = now(), write_back_rev = write_back_rev + 1, write_back_tries = 0 from order_plans p
+         where p.order_id = o.id and p.run_id <> '' and o.integration_id = ? and o.status = 'completed' and o.processed_at is null and o.carrier_done <> 'fully' returning o.id`, [integrationId]);
+      return rows.length;
+    },
+
     /** Notes what Stream says of an order, unless it was seen later already. Gives whether it was noted. */
     noteCarrierState: (orderId: string, { status, done, seenAt }: Pick<CarrierOrder, 'status' | 'done'> & { seenAt: Date }): Promise<boolean> =>
       conditional(

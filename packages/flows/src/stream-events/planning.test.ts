@@ -178,3 +178,14 @@ test('one tenant\'s silent Stream keeps nobody else\'s orders from their identif
   expect(world.shown(two, second).identifiers).toContain('RUN 03');
   expect(world.shown(one, first).identifiers).toEqual(['Sent to Stream']);
 });
+
+test('switching places off takes them off the orders that are planned already (R-160)', async () => {
+  await using world = await createEventWorld();
+  const orders = await world.sent(1);
+  world.stream.lockPlanning(world.stream.plan(RUN, numbers(orders)).id);
+  await world.applied();
+  await world.db('integrations').update({ settings: world.db.raw(`settings || '{"IsGroupSequenceIdentifierEnabled": false}'::jsonb`) });
+  expect(await world.deps.plans.showAgain(world.integrationId)).toBe(1);
+  await world.writeBack();
+  expect(identifiers(world, orders)).toEqual([['RUN 03', 'Sent to Stream', 'TUESDAY']]);
+});
