@@ -74,8 +74,15 @@ test('an integration is due when it never was looked at, once a day, and sooner 
   expect(await world.due()).toEqual([]);
   await world.age(31);
   expect(await world.due()).toEqual([world.integrationId]);
+});
+
+test('one that changes while it is being checked is due, so that it is checked once more', async () => {
+  await using world = await createWorld();
+  await world.check();
   await world.subscriptions.hold(world.integrationId, 60);
   expect(await world.due()).toEqual([]);
+  await world.db('integrations').update({ version: 2 });
+  expect(await world.due()).toEqual([world.integrationId]);
 });
 
 test('it is due at once when its settings changed or its installation went off or came back', async () => {

@@ -77,7 +77,8 @@ export const createWebhookSubscriptionStore = (db: Knex) => ({
 
   /**
    * Integrations that have to be looked at, the longest unseen first: what is to be there differs from what the last report was made
-   * for, a day has passed, or the last check did not end well. Those whose webhook features never were on have nothing to look at.
+   * for, a day has passed, or the last check did not end well. One that is being checked counts as well: that check may have begun
+   * before the change. Those whose webhook features never were on have nothing to look at.
    */
   async due(limit: number): Promise<string[]> {
     const { rows } = await db.raw<{ rows: { id: string }[] }>(
@@ -86,7 +87,6 @@ export const createWebhookSubscriptionStore = (db: Knex) => ({
        cross join lateral (select i.active and coalesce((g.settings->>'IsWebhookFeaturesEnabled')::boolean, false) as enabled) w
        left join webhook_subscriptions s on s.integration_id = g.id
        where (w.enabled or exists (select 1 from webhook_endpoints e where e.integration_id = g.id))
-         and (s.held_until is null or s.held_until <= now())
          and (s.checked_at is null or s.settings_version <> g.version or s.enabled <> w.enabled
            or (w.enabled and s.checked_at <= now() - make_interval(mins => ?))
            or (s.report->>'state' in ('failed', 'incomplete') and s.checked_at <= now() - make_interval(mins => ?)))

@@ -3,7 +3,7 @@ import { correlationId, type Logger } from '@stream-tech/platform';
 import type { Author, Integration, IntegrationStore, KeptReport, SendingContexts, SubscriptionReport, WebhookEndpointStore, WebhookSubscriptionStore } from '@stream-tech/store';
 import type { FlowDeps } from '../deps.ts';
 import { compareSubscriptions, doublesIn, endable, foreignIn, type Compared } from './compare-subscriptions.ts';
-import { createMissing, endExtra, type Changes, type Doing } from './repair-subscriptions.ts';
+import { createMissing, endExtra, wasGivenUp, type Changes, type Doing } from './repair-subscriptions.ts';
 import { placesOf, unreachable, webhookAddress, withoutSecrets } from './webhook-address.ts';
 
 export type CheckSubscriptionsDeps = {
@@ -125,8 +125,8 @@ export const createCheckSubscriptions = ({ integrations, contexts, endpoints, su
       if (rotate) await endpoints.rotate(integrationId, author ?? { actor: 'schedule', correlationId: correlationId() });
       const situation = await read(integrationId);
       const outcome = await bringAbout(situation, repair, { signal, assertHeld, changes }, secrets).catch((error: unknown): Outcome => {
-        if (signal.aborted) return { failure: unfinished(withinMs) };
-        if (error instanceof AppError) return { failure: error };
+        if (wasGivenUp(error, signal)) return { failure: unfinished(withinMs) };
+        if (error instanceof AppError) return { failure: signal.aborted ? unfinished(withinMs) : error };
         throw error;
       });
 

@@ -2,6 +2,7 @@ import { AppError, type Carrier, type IntegrationSettings } from '@stream-tech/d
 import type { Logger } from '@stream-tech/platform';
 import type { AuditLog, Author, Integration, IntegrationStore, WebhookEndpointStore, WebhookSubscriptionStore } from '@stream-tech/store';
 import type { ConfigureIntegration } from '../configure-integration.ts';
+import { wasGivenUp } from './repair-subscriptions.ts';
 import { placesOf, withoutSecrets } from './webhook-address.ts';
 
 export type FollowSettingsDeps = {
@@ -51,7 +52,7 @@ export const createFollowSettings = ({ configure, integrations, endpoints, subsc
         }
       });
     } catch (error) {
-      if (!(error instanceof AppError) && !signal.aborted) throw error;
+      if (!(error instanceof AppError) && !wasGivenUp(error, signal)) throw error;
       failure = error instanceof AppError ? error : new AppError('check-unfinished', 'Stream has not answered in time', 'try-later');
     }
     const reason = failure && withoutSecrets(failure.message, [secret, ...tokens.map(({ token }) => token)].filter(Boolean));

@@ -8,6 +8,10 @@ export type Changes = { wanted: EventKind[]; created: EventKind[]; ended: (Event
 /** How the carrier is called: `assertHeld` throws where the check is no longer ours to make. */
 export type Doing = { carrier: Carrier; signal: AbortSignal; assertHeld: () => void; changes: Changes };
 
+/** Whether an error only says that the work was given up, by the signal it was given. */
+export const wasGivenUp = (error: unknown, signal: AbortSignal): boolean =>
+  signal.aborted && (error === signal.reason || (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')));
+
 /** Failures after which the next call of the same account would only fail as well. */
 const isTheAccount = (error: AppError): boolean => error instanceof RemoteUnavailable || error instanceof Throttled || error instanceof CredentialsRefused || error.code === 'settings-changed';
 
