@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { callStream, openReceiver, streamOrder } from '../testing/index.ts';
 import type { Receiver } from '../testing/index.ts';
@@ -61,6 +63,19 @@ test('a broken connection counts as a try without an answer', async () => {
   stream.lockPlanning('L7');
   await stream.notifications.settled();
   expect(stream.notifications.sent).toMatchObject([{ state: 'waiting', status: 0, answers: [{ status: 0, error: expect.stringContaining('ECONNREFUSED') }] }]);
+});
+
+test('a connection that the receiver closed between two notifications costs no try', async () => {
+  const server = createServer((request, response) => void request.resume().on('end', () => response.end('{}')));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stream.addSubscription({ event: 'CLOSEPLANNING', event_type: 'LOADHEADER', url_path: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+  for (let n = 0; n < 5; n += 1) {
+    stream.closePlanning('L7');
+    await stream.notifications.settled();
+    server.closeAllConnections();
+  }
+  expect(stream.notifications.sent.map(({ state, attempts }) => [state, attempts])).toEqual(Array(10).fill(['accepted', 1]));
+  await new Promise((resolve) => server.close(resolve));
 });
 
 test('nothing leaves for a host that was not named', async () => {

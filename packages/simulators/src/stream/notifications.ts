@@ -1,6 +1,7 @@
 import { seededRandom } from '../partner/seeded-random.ts';
 import { notificationBody } from './notification-body.ts';
-import { postNotification } from './post-notification.ts';
+import { createNotificationPoster } from './notification-poster.ts';
+import type { PostOutcome } from './notification-poster.ts';
 import type { StreamSwitches } from './stream-switches.ts';
 import type { StreamEvent, StreamNotification, StreamNotifications, StreamSubscription } from './webhook-model.ts';
 
@@ -29,7 +30,8 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
   const waiting = new Map<StreamNotification, { due: number; timer: NodeJS.Timeout }>();
   const sending = new Set<StreamNotification>();
   const lastMoment = new Map<string, number>();
-  const closing = new AbortController();
+  const poster = createNotificationPoster();
+  let closed = false;
   let listeners: (() => void)[] = [];
   let lastId = 0;
   let seed = Number.NaN;
@@ -59,13 +61,18 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
   }
 
   function post(notification: StreamNotification): void {
-    if (isForbidden(notification)) return;
+    if (staysHere(notification)) return;
     const delayMs = switches.webhookDelayMs + (switches.webhookOutOfOrder ? random() * switches.webhookOutOfOrderMs : 0);
     if (delayMs > 0) wait(notification, delayMs);
     else enqueue(notification);
   }
 
-  function isForbidden(notification: StreamNotification): boolean {
+  /** Says so of a notification that is never sent, and why. */
+  function staysHere(notification: StreamNotification): boolean {
+    if (closed) {
+      notification.state = 'ended';
+      return true;
+    }
     if (URL.canParse(notification.url) && mayReach(new URL(notification.url))) return false;
     notification.state = 'forbidden';
     return true;
@@ -93,16 +100,16 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
       queue.delete(notification);
       sending.add(notification);
       notification.attempts += 1;
-      void postNotification(notification, switches.webhookTimeoutMs, closing.signal).then((answer) => heard(notification, answer));
+      void poster.post(notification, switches.webhookTimeoutMs).then((answer) => heard(notification, answer));
     }
   }
 
-  function heard(notification: StreamNotification, answer: { status: number; error?: string }): void {
+  function heard(notification: StreamNotification, answer: PostOutcome): void {
     sending.delete(notification);
     notification.status = answer.status || notification.status;
     notification.answers.push({ at: now(), ...answer });
     if (answer.status >= 200 && answer.status < 300) notification.state = 'accepted';
-    else if (closing.signal.aborted) notification.state = 'ended';
+    else if (closed) notification.state = 'ended';
     else if (notification.attempts > switches.webhookRetries) notification.state = 'given-up';
     else wait(notification, switches.webhookRetryMs);
     pump();
@@ -148,7 +155,7 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
       const found = sent[id - (sent[0]?.id ?? 1)]; // ids follow one another
       if (!found) throw new RangeError(`No notification ${id}.`);
       const copy = note(found);
-      if (!isForbidden(copy)) enqueue(copy);
+      if (!staysHere(copy)) enqueue(copy);
       await settled();
       return copy;
     },
@@ -176,8 +183,9 @@ export function createNotifications({ switches, now, wanting, mayReach, limit = 
       }
     },
     drop() {
-      closing.abort();
+      closed = true;
       forget();
+      poster.close();
     },
   };
 }
