@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Order } from '@stream-tech/domain';
-import { createOrderQueueView } from '@stream-tech/store';
+import { buildShipment, type Order } from '@stream-tech/domain';
+import { createOrderQueueView, createSummaryView } from '@stream-tech/store';
 import { planLabels } from './label-plan.ts';
 import { createWorld, type World, type WorldOptions } from './testing/world.ts';
 import { createWriteBack } from './write-back.ts';
@@ -130,6 +130,21 @@ test('credentials that Stream refuses ask a person to reconnect; the delete goes
   expect(await takeOut(world, order)).toMatchObject({ outcome: 'taken-out' });
 });
 
+test('an order that Stream holds twice is taken out twice before it counts as gone (step 9)', async () => {
+  await using setting = await asked();
+  const { world, order } = setting;
+  world.stream.switches.uniqueness = false;
+  const context = (await world.deps.contexts.read(world.installationId))!;
+  const [account] = context.integrations;
+  const shipment = buildShipment({ source: order.source, service: context.services.get(world.serviceId)!.settings, integration: account!.settings, orderNo: order.streamOrderNo!, now: new Date(), zone: 'Europe/London' });
+  await world.deps.carrierFor(account!, context.system).createConsignment(shipment, { signal: never, assertHeld: () => undefined, beforeAsking: async () => undefined });
+  await world.db('orders').where({ id: order.id }).update({ twin_suspected_at: new Date() });
+  expect(await takeOut(world, order)).toMatchObject({ outcome: 'later', error: { code: 'twin-in-stream' } });
+  await world.age(order, 20);
+  expect(await takeOut(world, order)).toMatchObject({ outcome: 'taken-out' });
+  expect(live(world)).toBe(0);
+});
+
 test('two workers at once: one of them asks, one DELETE (step 10)', async () => {
   await using setting = await asked();
   const { world, order } = setting;
@@ -185,6 +200,7 @@ describe('Linnworks is still to be cleared', () => {
     const locked = world.linnworks.faults.add({ method: 'Orders/SetOrderShippingInfo', kind: '400' });
     expect(await world.writeBack()).toEqual({ written: 0, failed: 1 });
     expect(await world.rowOf(order)).toMatchObject({ status: 'completed' });
+    expect((await createSummaryView(world.db).read()).deletes).toEqual({ underWay: 0, cleanupPending: 1 });
     expect(await deletion(world, order)).toMatchObject({ state: 'cleanup-pending', tries: 1, nextAt: expect.any(String), problem: { code: 'linnworks-not-cleared', message: expect.any(String), remedy: 'try-later' } });
     expect(await world.writeBack()).toEqual({ written: 0, failed: 0 });
     locked.remove();

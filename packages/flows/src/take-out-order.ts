@@ -20,12 +20,14 @@ const pauseAfter = (tries: number): number => Math.min(LAST_PAUSE_SECONDS, FIRST
  * again. Expected failures end in the row: refused, the request is over and the order stays Completed; else it is due again later.
  */
 export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }: FlowDeps) => {
-  const askStream = async ({ tries }: ClaimedDelete, orderNo: string, carrier: Carrier, lease: Lease): Promise<void> => {
+  const askStream = async ({ tries, twinSuspectedAt, orderNumber }: ClaimedDelete, orderNo: string, carrier: Carrier, lease: Lease): Promise<void> => {
     if (tries > 1 && !(await carrier.readOrder(orderNo, lease.signal))?.alive) return;
     lease.assertHeld();
     probe('delete:before-stream');
     await carrier.deleteConsignment(orderNo, lease.signal);
     probe('delete:after-stream');
+    // Stream takes one consignment at a time; the next attempt takes the other.
+    if (twinSuspectedAt !== undefined && (await carrier.readOrder(orderNo, lease.signal))?.alive) throw new AppError('twin-in-stream', `Stream held order ${orderNumber} twice. One is gone; the other is deleted next.`, 'look-again');
   };
 
   const refuse = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {

@@ -10,6 +10,8 @@ export type Summary = {
   writeBackDue: number;
   /** Orders whose create has no answer from Stream yet. */
   unanswered: number;
+  /** Orders that are to be taken out of Stream, and those that are gone there but not cleared in Linnworks yet. */
+  deletes: { underWay: number; cleanupPending: number };
   installations: { id: string; name: string; active: boolean; fetchedAt: string | null; sentAt: string | null; problem: string | null }[];
 };
 
@@ -56,11 +58,13 @@ export const createSummaryView = (db: Knex, now: () => number = () => performanc
     oldestPendingSeconds,
 
     async read(): Promise<Summary> {
-      const [orders, oldest, due, unanswered, installations] = await Promise.all([
+      const [orders, oldest, due, unanswered, underWay, cleanup, installations] = await Promise.all([
         byStatus(),
         oldestPendingSeconds(),
         db('orders').whereNotNull('write_back_due_at').count({ count: '*' }).first(),
         db('orders').where({ status: 'in-progress' }).whereNotNull('unknown_since').count({ count: '*' }).first(),
+        db('orders').whereNotNull('delete_due_at').count({ count: '*' }).first(),
+        db('orders').where({ status: 'completed' }).whereNotNull('write_back_due_at').whereNotNull('stream_deleted_at').count({ count: '*' }).first(),
         db('installations').orderBy('created_at').select('id', 'name', 'active', 'fetched_at', 'sent_at', 'problem'),
       ]);
       return {
@@ -68,6 +72,7 @@ export const createSummaryView = (db: Knex, now: () => number = () => performanc
         oldestPendingSeconds: oldest,
         writeBackDue: Number(due?.count ?? 0),
         unanswered: Number(unanswered?.count ?? 0),
+        deletes: { underWay: Number(underWay?.count ?? 0), cleanupPending: Number(cleanup?.count ?? 0) },
         installations: installations.map((row) => ({ id: row.id, name: row.name, active: row.active, fetchedAt: row.fetched_at?.toISOString() ?? null, sentAt: row.sent_at?.toISOString() ?? null, problem: row.problem })),
       };
     },
