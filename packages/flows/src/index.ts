@@ -15,6 +15,8 @@ export { createProduceLabel, type ProduceLabel, type LabelRequest, type Produced
 export { MOST_ORDERS_OF_A_BATCH, type LabelBatch } from './label-batch.ts';
 export { createManifests, type Manifests } from './manifests.ts';
 export type { Selected } from './delete-orders.ts';
+export { type MasterData } from './master-data/master-data.ts';
+export { type MasterDataReport } from './master-data/report.ts';
 export { createCancelLabel, type CancelLabel } from './cancel-label.ts';
 export { createSendForLabel, type SendForLabel } from './send-for-label.ts';
 export type { SubscriptionFlows } from './subscriptions/subscription-flows.ts';

@@ -6,7 +6,7 @@ import { createLinnworks } from '@stream-tech/linnworks';
 import { createKeyring, createOutbound, type Environment, type Logger, type Metrics } from '@stream-tech/platform';
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
-  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
+  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
   createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAwaitOrder } from './await-order.ts';
@@ -17,6 +17,7 @@ import { createDrawLabels } from './draw-labels.ts';
 import { createFlows } from './flows.ts';
 import { createLabelBatch } from './label-batch.ts';
 import { createManifests } from './manifests.ts';
+import { createMasterData } from './master-data/master-data.ts';
 import { createProduceLabel } from './produce-label.ts';
 import { createReceiveWebhook } from './receive-webhook.ts';
 import { createSendForLabel } from './send-for-label.ts';
@@ -55,6 +56,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     profiles: createShippingProfileStore(db, keyring),
     proposals: createServiceProposalStore(db),
     depots: createDepotStore(db),
+    nights: createNightlyRunStore(db),
     endpoints: createWebhookEndpointStore(db, keyring),
     subscriptions: createWebhookSubscriptionStore(db),
     plans: createOrderPlanStore(db),
@@ -123,6 +125,8 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     },
   });
 
+  const masterData = createMasterData({ ...flowDeps, ...stores, deployment: environment.deployment, scheduleTimezone: environment.scheduleTimezone });
+
   // Threads are begun by the first label: a process that draws none has none.
   let drawing: LabelWorker | undefined;
   const drawer = (): LabelWorker => (drawing ??= createLabelWorker());
@@ -157,6 +161,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     flows,
     labelFlows,
     subscriptionFlows,
+    masterData,
     receiveWebhook: createReceiveWebhook({ endpoints: createWebhookEndpointStore(inboxDb, keyring), inbox: createWebhookInboxStore(inboxDb), log }),
     async close(): Promise<void> {
       await Promise.all([news.close(), drawing?.close()]);

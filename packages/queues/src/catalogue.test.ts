@@ -23,6 +23,12 @@ test('orders are sent two minutes later, at :02, :07, :12 … (R-030)', () => {
   expect(timesOf('send-orders', 13).slice(-2)).toEqual(['10:57:00', '11:02:00']);
 });
 
+test('identifiers are synchronised at three, postal services at four, and what was missed is looked for every five minutes (R-080, R-081, R-092)', () => {
+  expect(timesOf('sync-master-data-identifiers', 1)).toEqual(['03:00:00']);
+  expect(timesOf('sync-master-data-postal-services', 1)).toEqual(['04:00:00']);
+  expect(timesOf('catch-up-master-data', 2)).toEqual(['10:01:00', '10:06:00']);
+});
+
 const id = '0b7c9a52-4a5e-4c7e-9d1c-0f6f0a0b1c2d';
 test.each([
   ['a name instead of an id', 'send', 'order', { orderId: 'Mrs Jones, 12 High Street', trigger: 'operator' }],

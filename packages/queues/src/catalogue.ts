@@ -1,4 +1,4 @@
-import { TRIGGERS, type Trigger } from '@stream-tech/domain';
+import { NIGHTLY_JOBS, TRIGGERS, type NightlyJob, type Trigger } from '@stream-tech/domain';
 import Joi from 'joi';
 
 /** The names that WORKER_QUEUES takes (surface.md): what one worker process can be told to serve. */
@@ -6,7 +6,12 @@ export const GROUPS = ['fetch', 'send', 'label', 'webhook', 'master-data'] as co
 export type Group = (typeof GROUPS)[number];
 
 /** A schedule: which job it adds, and when. `pattern` is cron with seconds; it lines up with the clock of the schedules' time zone. */
-export type ScheduleSpec = { job: string; pattern: string };
+export type ScheduleSpec = {
+  job: string;
+  pattern: string;
+  /** What a person's "run now" adds in its place, where a tick of its own would find nothing due. */
+  byHand?: { job: string; data: object };
+};
 
 /** One queue. A new job or schedule is an entry here; types, checks, Bull Board and the handlers that must exist follow from it. */
 export type QueueSpec = {
@@ -27,6 +32,8 @@ const installation = Joi.object<{ installationId: string }>({ installationId: id
 const order = Joi.object<{ orderId: string; trigger: Trigger }>({ orderId: id.required(), trigger });
 const event = Joi.object<{ eventId: number }>({ eventId: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
 const integration = Joi.object<{ integrationId: string }>({ integrationId: id.required() });
+const nightlyJob = Joi.string<NightlyJob>().valid(...NIGHTLY_JOBS).required();
+const nightly = Joi.object<{ installationId: string; job: NightlyJob }>({ installationId: id.required(), job: nightlyJob });
 const oneOrder = Joi.object<{ orderId: string }>({ orderId: id.required() });
 const labelled = Joi.object<{ installationId: string; orderNumber: number }>({ installationId: id.required(), orderNumber: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
 const orders = Joi.object<{ orderIds: string[]; trigger: Trigger }>({ orderIds: Joi.array().items(id.required()).min(1).max(500).required(), trigger });
@@ -87,7 +94,20 @@ export const QUEUES = {
     jobs: { tick: nothing, integration },
     schedules: { 'check-subscriptions': { job: 'tick', pattern: '30 */5 * * * *' } },
   },
-  'master-data': { group: 'master-data', concurrency: 2, jobs: {}, schedules: {} },
+  'master-data': {
+    group: 'master-data',
+    concurrency: 5,
+    jobs: {
+      'sync-master-data-identifiers': nothing, 'sync-master-data-postal-services': nothing, 'catch-up': nothing, installation, 'by-hand': nightly,
+      'all-by-hand': Joi.object<{ job: NightlyJob }>({ job: nightlyJob }),
+    },
+    // Which local date owes what, the rows know: a tick that comes twice, late or not at all changes nothing (A-10, R10).
+    schedules: {
+      'sync-master-data-identifiers': { job: 'sync-master-data-identifiers', pattern: '0 0 3 * * *', byHand: { job: 'all-by-hand', data: { job: 'sync-master-data-identifiers' } } },
+      'sync-master-data-postal-services': { job: 'sync-master-data-postal-services', pattern: '0 0 4 * * *', byHand: { job: 'all-by-hand', data: { job: 'sync-master-data-postal-services' } } },
+      'catch-up-master-data': { job: 'catch-up', pattern: '0 1-59/5 * * * *' },
+    },
+  },
 } as const satisfies Record<string, QueueSpec>;
 
 export type QueueName = keyof typeof QUEUES;

@@ -3,6 +3,7 @@ export * from './connection.ts';
 export * from './producer.ts';
 export * from './schedules.ts';
 export * from './runner.ts';
+export * from './job-failed.ts';
 export * from './watchdog.ts';
 export * from './call-budget.ts';
 export * from './queue-depth.ts';

@@ -141,6 +141,18 @@ test('“run now” adds a schedule’s own job at once, and once however often 
   expect((await queues.producer.queues.fetch.getWaiting()).map(({ name }) => name)).toEqual(['tick']);
 });
 
+test('“run now” by hand adds what a schedule names for it, each by itself', async () => {
+  await using queues = createTestQueues();
+  await queues.ready();
+  for (const schedule of ['sync-master-data-identifiers', 'sync-master-data-postal-services'] as const) await queues.producer.runNow(schedule, { byHand: true });
+  await queues.producer.runNow('sync-master-data-identifiers');
+  await queues.producer.runNow('fetch-orders', { byHand: true });
+  expect((await queues.producer.queues['master-data'].getWaiting()).map(({ name, data }) => [name, data.job]).sort()).toEqual([
+    ['all-by-hand', 'sync-master-data-identifiers'], ['all-by-hand', 'sync-master-data-postal-services'], ['sync-master-data-identifiers', undefined],
+  ]);
+  expect((await queues.producer.queues.fetch.getWaiting()).map(({ name }) => name)).toEqual(['tick']);
+});
+
 test('data that the catalogue does not know is refused where it is added', async () => {
   await using queues = createTestQueues();
   await expect(queues.producer.enqueue('send-looks', 'look', { orderId: 'Mrs Jones' })).rejects.toThrow(/orderId/);

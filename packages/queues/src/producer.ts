@@ -86,10 +86,11 @@ export const createProducer = ({ log, redisUrl, connection: given, prefix = DEFA
       await queues[queue].addBulk(jobs.map(({ job, data, ...options }) => prepared(queue, job, data, options)));
     },
 
-    /** Adds the job of a schedule at once, beside its next regular time; asked for twice while it waits, it runs once (surface.md, "run now"). */
-    async runNow(scheduleId: ScheduleId): Promise<void> {
-      const { queue, job } = SCHEDULES.find(({ id }) => id === scheduleId) ?? unknownSchedule(scheduleId);
-      const ready = prepared(queue, job, {}, { onlyOne: 'now', urgent: true });
+    /** Adds the job of a schedule at once, beside its next regular time; asked for twice while it waits, it runs once (surface.md, "run now"). `byHand`: by a person's word. */
+    async runNow(scheduleId: ScheduleId, { byHand = false }: { byHand?: boolean } = {}): Promise<void> {
+      const { queue, ...schedule } = SCHEDULES.find(({ id }) => id === scheduleId) ?? unknownSchedule(scheduleId);
+      const { job, data } = (byHand ? schedule.byHand : undefined) ?? { job: schedule.job, data: {} };
+      const ready = prepared(queue, job, data, { onlyOne: scheduleId, urgent: true });
       await queues[queue].add(ready.name, ready.data, ready.opts);
     },
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '@stream-tech/domain';
 import { correlationId, createMetrics, withCorrelation } from '@stream-tech/platform';
 import { expect, test } from '@jest/globals';
+import { JobFailed } from './job-failed.ts';
 import { createRunner, type RunnerOptions } from './runner.ts';
 import { createTcpGate, createTestQueues, latch, until } from './testing/index.ts';
 
@@ -62,6 +63,22 @@ test('an expected failure ends its job well: the row says when to come again (re
   expect(await queues.producer.counts()).toMatchObject({ fetch: { failed: 0, delayed: 0 } });
   expect(queues.log.lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ remedy: 'try-later' }) }));
   expect(await metrics.text()).toMatch(/job_seconds_count\{queue="fetch",job="installation",outcome="refused"\} 1/);
+});
+
+test('a failure that people are to see stands on the board by its code alone, and is not tried again by itself (R-090, I9)', async () => {
+  await using queues = createTestQueues();
+  await queues.ready();
+  const runner = queues.runner({
+    groups: ['fetch'],
+    handlers: { fetch: { ...fetching, installation: async () => { throw new JobFailed(new AppError('no-depots', 'Stream lists no depots for Mrs Jones', 'try-later')); } } },
+  });
+  await runner.start();
+  await queues.producer.enqueue('fetch', 'installation', { installationId: randomUUID() });
+  await until(async () => (await queues.producer.queues.fetch.getFailedCount()) === 1);
+  const [failed] = await queues.producer.queues.fetch.getFailed();
+  expect(failed).toMatchObject({ attemptsMade: 1, failedReason: expect.stringMatching(/^no-depots; /) });
+  expect(JSON.stringify(failed)).not.toContain('Jones');
+  expect(queues.log.lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ remedy: 'try-later' }) }));
 });
 
 test('our own trouble is tried again, and Redis keeps its kind but not its words (I9)', async () => {

@@ -2,6 +2,7 @@ import { AppError, type Remedy } from '@stream-tech/domain';
 import { acceptCorrelation, withCorrelation, type Logger, type Metrics } from '@stream-tech/platform';
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import { checkJob, queuesOf, specOf, type Group, type Handlers, type QueueName, type QueueOf } from './catalogue.ts';
+import { JobFailed } from './job-failed.ts';
 import { connectProducer, connectWorker, DEFAULT_PREFIX } from './connection.ts';
 import { pauseBeforeRetry } from './retry-policy.ts';
 import { createWatchdog, type WatchdogOptions } from './watchdog.ts';
@@ -75,6 +76,11 @@ export const createRunner = <G extends Group>({
         // One retry clock for each trouble: this one is the row's, so the job itself has ended well (reliability.md, section 3, step 12).
         log[LEVEL[error.remedy]]('Job ended with a trouble that is not its own to retry', { ...fields, remedy: error.remedy, error, tookMs: ended('refused') });
         return;
+      }
+      if (error instanceof JobFailed) {
+        const { cause } = error;
+        log[LEVEL[cause.remedy]]('Job failed for all to see, and waits for a person or its next time', { ...fields, remedy: cause.remedy, error: cause, tookMs: ended('refused') });
+        throw new UnrecoverableError(`${cause.code}; the log has the rest under this job's correlation id`);
       }
       const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
       log[last ? 'error' : 'warn'](last ? 'Job failed, and is not tried again' : 'Job failed, and is tried again', { ...fields, error, tookMs: ended('failed') });

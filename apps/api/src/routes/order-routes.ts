@@ -100,7 +100,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
         const schedule = SCHEDULES.find(({ id }) => id === params.id);
         if (!schedule) throw new AppError('not-found', 'There is no such schedule', 'fix-the-data');
         await stores.audit.append({ kind: 'operator', ...author, outcome: 'schedule run now', detail: { schedule: schedule.id } });
-        await askQueue(producer.runNow(schedule.id));
+        await askQueue(producer.runNow(schedule.id, { byHand: true }));
         return { schedule: schedule.id };
       },
     }),

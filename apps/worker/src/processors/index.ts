@@ -16,5 +16,5 @@ export const createProcessors = (deps: ProcessorDeps): { [Q in QueueName]: Handl
   label: labelProcessors(deps),
   webhook: webhookProcessors(deps),
   'webhook-subscriptions': webhookSubscriptionProcessors(deps),
-  'master-data': masterDataProcessors(),
+  'master-data': masterDataProcessors(deps),
 });
