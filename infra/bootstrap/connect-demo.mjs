@@ -31,7 +31,7 @@ export async function connectDemo(operator, sandbox) {
 async function connectToStream(operator, installationId, account, streamUrl) {
   const settings = {
     StreamClientId: account.streamClientId, StreamClientSecret: account.streamClientSecret, StreamClientUrl: streamUrl,
-    ...SENDER, IsOrderSyncEnabled: true, OrderLookbackDays: 14,
+    ...SENDER, IsOrderSyncEnabled: true, OrderLookbackDays: 14, IsWebhookFeaturesEnabled: true, IsGroupSequenceIdentifierEnabled: true,
   };
   const listed = await operator.must('GET', '/integrations');
   /** @type {{ id: string, installationId: string }[]} */

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringEngines } from './engines.mjs';
+import { ensureConsole } from './console.mjs';
 import { connectDemo, placeNewOrders } from './connect-demo.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { dataFolder, unprivilegedUser } from './folders.mjs';
@@ -28,6 +29,7 @@ export async function run(root, args) {
   if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
   const toolchain = await ensureToolchain(root);
   await ensureDependencies(root, toolchain);
+  await ensureConsole(root, toolchain);
 
   const folder = dataFolder(root, unprivilegedUser());
   const lock = join(folder, 'start.lock');

@@ -15,6 +15,8 @@ export type ApiDeps = {
   /** Where operators reach us; decides about the cookie, and about who is "here". */
   publicUrl: string;
   production: boolean;
+  /** The folder of the console's built files; undefined: it is not built. */
+  consoleDist?: string | undefined;
   metricsToken: string | undefined;
   /** Known proxies in front of us; 0: none, and nobody's word about a client's address is taken (security.md, 55). */
   proxyHops: number;

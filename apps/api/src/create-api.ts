@@ -2,6 +2,7 @@ import { AppError } from '@stream-tech/domain';
 import express, { type Express } from 'express';
 import type { ApiDeps } from './api-deps.ts';
 import { mountRoutes } from './http/mount-routes.ts';
+import { consoleFiles } from './console-files.ts';
 import { describeRoutes } from './http/openapi.ts';
 import { problems } from './http/problems.ts';
 import { requestLog } from './http/request-log.ts';
@@ -21,6 +22,7 @@ import { labelRoutes } from './routes/label-routes.ts';
 import { orderDeleteRoutes } from './routes/order-delete-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { vocabularyRoutes } from './routes/vocabulary-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import { streamWebhooks, WEBHOOK_LIMITS } from './webhooks/stream-webhooks.ts';
 
@@ -28,7 +30,7 @@ export const OPERATOR = '/operator';
 
 /** All routes of the operators' API, its own description included. */
 export const operatorRoutes = (deps: ApiDeps): Route[] => {
-  const described = [...sessionRoutes(deps), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps)];
+  const described = [...sessionRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps)];
   const description: Route = defineRoute({
     method: 'get', path: '/openapi.json', permission: 'own-session', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
     handle: async () => describeRoutes([...described, description], OPERATOR),
@@ -61,6 +63,8 @@ export const createApi = (deps: ApiDeps): Express => {
   app.use(OPERATOR, operator);
 
   app.use(BOARD, fromHere, queueBoard(deps, sessions));
+  // Where the console is not built, a few plain pages stand in for it.
+  if (deps.consoleDist) app.use(consoleFiles(deps.consoleDist));
   app.use(pages(deps, sessions));
   app.use(() => { throw new AppError('not-found', 'There is nothing at this address', 'fix-the-data'); });
   app.use(problems(deps.log));

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createApplication } from '@stream-tech/flows';
 import { createLogger, createMetrics, onStop, readEnvironment } from '@stream-tech/platform';
 import { assertQueuePolicy, connectProducer } from '@stream-tech/queues';
@@ -46,7 +49,8 @@ const deps = compose({
   environment, application, readiness, log, metrics, proxyHops,
   views: { orders: createOrderQueueView(db), summary: createSummaryView(db) },
 });
-const server = createServer(createApi(deps));
+const consoleDist = fileURLToPath(new URL('../../console/dist', import.meta.url));
+const server = createServer(createApi({ ...deps, ...(existsSync(join(consoleDist, 'index.html')) ? { consoleDist } : {}) }));
 server.listen(environment.port, environment.host, () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ api: 'ready', url: `http://${environment.host}:${port}` })}\n`);

@@ -8,7 +8,8 @@ const AT_ONCE = 50;
 /** Ten thousand random histories of planning and delivery, told late, twice and in any order: all end in the same Linnworks, each effect once (W4, W5). */
 export const histories: Trial = async ({ engines, chance }) => {
   process.env['TEST_DATABASE_URL'] = engines.serverUrl;
-  const [{ createEventWorld }, { playHistories }] = await Promise.all([import('../../../packages/flows/src/testing/event-world.ts'), import('../../../packages/flows/src/testing/histories.ts')]);
+  // Only now, since it reads where its databases are when it is loaded.
+  const { createEventWorld, playHistories } = await import('../../../packages/flows/src/testing/index.ts');
   const sum = { histories: 0, events: 0, deliveries: 0, cycles: 0 };
   const deviations: string[] = [];
   for (let processes = true; sum.histories < HISTORIES; processes = !processes) {

@@ -93,7 +93,7 @@ export const createOutbound = ({
       if (passage.started) throw refused ?? (error as Error);
       // An abort's reason may belong to many calls at once, so the end of this one is told by an error of its own.
       const aborted = (init.signal ?? (input instanceof Request ? input.signal : undefined))?.aborted === true;
-      const own = refused ?? (typeof error === 'object' && error !== null && !aborted ? error as Error : new DOMException('The call was stopped before anything was sent', { name: 'AbortError', cause: error }));
+      const own = refused ?? (typeof error === 'object' && error !== null && !aborted ? error as Error : Object.assign(new DOMException('The call was stopped before anything was sent', 'AbortError'), { cause: error }));
       unsent.add(own);
       throw own;
     }

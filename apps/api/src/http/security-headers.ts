@@ -16,6 +16,15 @@ export const securityHeaders = (): RequestHandler => helmet({
   contentSecurityPolicy: { useDefaults: false, directives: { ...closed, scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'"], connectSrc: ["'self'"] } },
 });
 
+/** The console's page: styles that its library makes in the browser carry this answer's nonce; labels are shown from memory. */
+export const consolePageHeaders = (nonce: string): RequestHandler => helmet({
+  ...common,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { ...closed, scriptSrc: ["'self'"], styleSrc: ["'self'", `'nonce-${nonce}'`], imgSrc: ["'self'", 'data:', 'blob:'], connectSrc: ["'self'"] },
+  },
+});
+
 /** Bull Board's own page sets styles by itself, and has a base address; scripts stay ours alone. */
 export const queuePageHeaders = (): RequestHandler => helmet({
   ...common,

@@ -1,0 +1,45 @@
+import { Problem } from './problem.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Values = Record<string, string | number | boolean | readonly string[] | null | undefined>;
+
+const PATIENCE_MS = 30_000;
+
+/** A path of the operators' API with its query; what is empty is left out. */
+export const withQuery = (path: string, query: Values = {}): string => {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '' || value === false) continue;
+    for (const each of Array.isArray(value) ? value : [value]) search.append(key, String(each));
+  }
+  return search.size > 0 ? `${path}?${search}` : path;
+};
+
+const send = async (method: Method, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> => {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  try {
+    return await fetch(`/operator${path}`, {
+      method, credentials: 'same-origin', signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem(0, { code: 'unreachable', error: 'The server does not answer. Check your connection; nothing was changed as far as we know.' });
+  }
+};
+
+const sent = async (method: Method, path: string, body: unknown, signal: AbortSignal | undefined): Promise<Response> => {
+  const response = await send(method, path, body, signal);
+  if (response.ok) return response;
+  const said = await response.json().catch(() => ({})) as ConstructorParameters<typeof Problem>[1];
+  throw new Problem(response.status, said);
+};
+
+/** Calls the operators' API, whose addresses its OpenAPI description lists. Gives the answer's JSON; throws a `Problem` that people can read. */
+export const ask = async <T>(method: Method, path: string, { body, signal }: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<T> => {
+  const response = await sent(method, path, body, signal);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+};
+
+/** The same for an answer that is a file. */
+export const askFile = async (method: Method, path: string, { body, signal }: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<Blob> => (await sent(method, path, body, signal)).blob();

@@ -1,0 +1,16 @@
+/** What the operators' API says when something is not to be (http/problems.ts of the api). */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: { key: string; title?: string; problem: string }[];
+  readonly correlationId: string | undefined;
+
+  constructor(status: number, { code = 'unreadable', error, fields = [], correlationId }: { code?: string; error?: string; fields?: Problem['fields']; correlationId?: string }) {
+    super(error ?? `The server answered with ${status}`);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+    this.correlationId = correlationId;
+  }
+}

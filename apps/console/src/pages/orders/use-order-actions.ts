@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ask, askFile } from '../../api/ask.ts';
+import { tellDone, tellProblem } from '../../parts/notify.ts';
+
+type Taken = { accepted: string[]; refused: { orderId: string; code: string; error: string }[] };
+
+const orders = (count: number): string => `${count} ${count === 1 ? 'order' : 'orders'}`;
+
+/** Says what became of a selection: how many were taken, and why the others were not. */
+const tell = (did: string, { accepted, refused }: Taken): void => {
+  if (accepted.length > 0) tellDone(`${orders(accepted.length)} ${did}`);
+  const reasons = Map.groupBy(refused, ({ error }) => error);
+  for (const [reason, those] of reasons) tellProblem(new Error(`${orders(those.length)} not taken: ${reason}`));
+};
+
+/** Opens a file in a window of its own, and forgets it once that has read it. */
+const open = (file: Blob): void => {
+  const address = URL.createObjectURL(file);
+  globalThis.open(address, '_blank', 'noreferrer');
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+};
+
+/** What people do with orders: each tells its outcome, and what is on the screen is read again. */
+export const useOrderActions = () => {
+  const queryClient = useQueryClient();
+  const again = (): Promise<void> => queryClient.invalidateQueries();
+  const acting = (path: string, did: string) => ({
+    mutationFn: (body: { orderIds: string[]; confirm?: boolean }) => ask<Taken>('POST', path, { body }),
+    onSuccess: (taken: Taken) => { tell(did, taken); void again(); },
+    onError: tellProblem,
+  });
+  return {
+    send: useMutation(acting('/orders/send', 'will be sent now')),
+    refetch: useMutation(acting('/orders/refetch', 'will be read from Linnworks again')),
+    remove: useMutation(acting('/orders/delete', 'will be taken out of Stream')),
+    queueAgain: useMutation(acting('/orders/queue-again', 'queued again')),
+    retryFailed: useMutation({
+      mutationFn: (body: { code?: string; installationId?: string }) => ask<{ retried: number }>('POST', '/orders/retry-failed', { body }),
+      onSuccess: () => { tellDone('Failed orders will be sent again'); void again(); },
+      onError: tellProblem,
+    }),
+    labels: useMutation({ mutationFn: (body: { orderIds: string[]; withSeparators: boolean }) => askFile('POST', '/orders/labels', { body }), onSuccess: open, onError: tellProblem }),
+  };
+};

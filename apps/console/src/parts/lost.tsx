@@ -1,0 +1,15 @@
+import { Anchor, Stack, Text, Title } from '@mantine/core';
+import { isRouteErrorResponse, Link, useRouteError } from 'react-router';
+
+/** Shown where there is no page, or where one failed. */
+export const Lost = () => {
+  const error = useRouteError();
+  const failed = error !== undefined && error !== null && !isRouteErrorResponse(error);
+  return (
+    <Stack p="xl" gap="sm">
+      <Title order={1}>{failed ? 'This page failed' : 'There is no such page'}</Title>
+      <Text>{failed ? `It said: ${error instanceof Error ? error.message : String(error)}. Reload it; what you did before is stored.` : 'The address may be old, or mistyped.'}</Text>
+      <Anchor component={Link} to="/orders">To the orders</Anchor>
+    </Stack>
+  );
+};

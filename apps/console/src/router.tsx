@@ -1,0 +1,17 @@
+import { createBrowserRouter } from 'react-router';
+import { Lost } from './parts/lost.tsx';
+import { Shell } from './shell.tsx';
+
+/** Every page of the console; each is loaded when first opened. */
+export const router = createBrowserRouter([
+  { path: '/login', lazy: async () => ({ Component: (await import('./pages/sign-in.tsx')).SignIn }) },
+  {
+    path: '/', Component: Shell, ErrorBoundary: Lost,
+    children: [
+      { index: true, lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
+      { path: 'orders', lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
+      { path: 'orders/:id', lazy: async () => ({ Component: (await import('./pages/order/order.tsx')).OrderPage }) },
+      { path: '*', Component: Lost },
+    ],
+  },
+]);

@@ -1,0 +1,96 @@
+import { ActionIcon, AppShell, Burger, Center, Group, Loader, Menu, NavLink, ScrollArea, Text, TextInput, useMantineColorScheme } from '@mantine/core';
+import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { IconChevronDown, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { ask } from './api/ask.ts';
+import { ME, type Me } from './api/me.ts';
+import { Problem } from './api/problem.ts';
+import { ROOMS } from './rooms.ts';
+import { ProblemBox } from './parts/problem-box.tsx';
+import { tellProblem } from './parts/notify.ts';
+
+const Scheme = () => {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const dark = colorScheme === 'dark' || (colorScheme === 'auto' && globalThis.matchMedia('(prefers-color-scheme: dark)').matches);
+  return (
+    <ActionIcon variant="subtle" color="gray" aria-label={dark ? 'Light colours' : 'Dark colours'} onClick={() => setColorScheme(dark ? 'light' : 'dark')}>
+      {dark ? <IconSun size={18} /> : <IconMoon size={18} />}
+    </ActionIcon>
+  );
+};
+
+/** One field for everything a caller on the telephone can name. */
+const Finder = () => {
+  const field = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
+  useHotkeys([['/', () => field.current?.focus()]]);
+  return (
+    <form role="search" onSubmit={(event) => {
+      event.preventDefault();
+      const search = field.current?.value.trim() ?? '';
+      if (search) void navigate(`/orders?search=${encodeURIComponent(search)}`);
+    }}>
+      <TextInput ref={field} name="search" w={{ base: 150, sm: 340 }} leftSection={<IconSearch size={16} />} placeholder="Order, reference, customer, tracking  ( / )" aria-label="Find an order by number, reference, customer, consignment or tracking number" />
+    </form>
+  );
+};
+
+const Person = ({ me }: { me: Me }) => {
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const signOut = async (): Promise<void> => {
+    try {
+      await ask('POST', '/logout');
+      queryClient.clear();
+      await navigate('/login');
+    } catch (error) { tellProblem(error); }
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target><ActionIcon variant="subtle" color="gray" w="auto" px="xs" aria-label={`Signed in as ${me.operator.email}`}><Text size="sm" visibleFrom="sm">{me.operator.email}</Text><IconChevronDown size={14} /></ActionIcon></Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{me.operator.email}, {me.operator.role}</Menu.Label>
+        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+};
+
+/** The frame around every page: where one can go, who is here, and the search field. Strangers are sent to the sign-in. */
+export const Shell = () => {
+  const [open, { toggle, close }] = useDisclosure();
+  const { pathname, search } = useLocation();
+  const navigate = useNavigate();
+  const { data: me, error, refetch } = useQuery({ queryKey: ME, queryFn: ({ signal }) => ask<Me>('GET', '/me', { signal }), staleTime: 60_000, retry: false });
+  const stranger = error instanceof Problem && error.status === 401;
+  useEffect(() => { if (stranger) void navigate(`/login?next=${encodeURIComponent(pathname + search)}`, { replace: true }); }, [stranger, navigate, pathname, search]);
+  useEffect(close, [pathname, close]);
+  if (!me) return <Center h="100vh">{error && !stranger ? <ProblemBox error={error} retry={() => void refetch()} /> : <Loader aria-label="Loading" />}</Center>;
+
+  const rooms = ROOMS.filter(({ permission }) => me.permissions.includes(permission));
+  return (
+    <AppShell header={{ height: 52 }} navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
+      <a className="skip" href="#main">To the page</a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Pages" />
+            <Text fw={600} visibleFrom="md" component={Link} to="/" c="inherit" td="none">Stream Tech Integration</Text>
+          </Group>
+          <Finder />
+          <Group gap={4} wrap="nowrap"><Scheme /><Person me={me} /></Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs">
+        <AppShell.Section grow component={ScrollArea}>
+          {rooms.map(({ path, title, icon: Icon, outside }) => (outside
+            ? <NavLink key={path} href={path} label={title} leftSection={<Icon size={18} />} />
+            : <NavLink key={path} component={Link} to={path} label={title} leftSection={<Icon size={18} />} active={path === '/' ? pathname === '/' : pathname.startsWith(path)} aria-current={pathname === path ? 'page' : undefined} />))}
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main id="main"><Outlet /></AppShell.Main>
+    </AppShell>
+  );
+};
