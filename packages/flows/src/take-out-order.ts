@@ -31,10 +31,12 @@ export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }:
   };
 
   const refuse = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {
-    const told = new AppError(error.code, `Stream did not let order ${claimed.orderNumber} go, so it stays Completed: ${error.message}`, 'fix-the-data', error.details);
-    if (!await orders.deleteRefused(claimed, problemOf(told))) return { outcome: 'skipped' };
-    return { outcome: 'refused', error: told };
+    if (!await orders.deleteRefused(claimed, problemOf(error))) return { outcome: 'skipped' };
+    return { outcome: 'refused', error };
   };
+
+  const staysCompleted = ({ orderNumber }: ClaimedDelete, { code, message, details }: AppError): AppError =>
+    new AppError(code, `Stream did not let order ${orderNumber} go, so it stays Completed: ${message}`, 'fix-the-data', details);
 
   const waitFor = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {
     const seconds = Math.max(pauseAfter(claimed.tries), error instanceof Throttled ? error.retryAfterMs / 1_000 : 0);
@@ -55,7 +57,7 @@ export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }:
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (error instanceof CredentialsRefused) await contexts.noteReconnect(account.id, error.message);
-      return error instanceof RemoteRejected ? refuse(claimed, error) : waitFor(claimed, error);
+      return error instanceof RemoteRejected ? refuse(claimed, staysCompleted(claimed, error)) : waitFor(claimed, error);
     }
     if (!await orders.takenOut(claimed)) return { outcome: 'skipped' };
     probe('delete:after-taken-out');
