@@ -13,9 +13,11 @@ import { courier } from './trials/courier.ts';
 import { crashPoints } from './trials/crash-points.ts';
 import { histories } from './trials/histories.ts';
 import { deleteRace } from './trials/delete-race.ts';
+import { eventCrash } from './trials/event-crash.ts';
 import { frozen } from './trials/frozen.ts';
 import { main } from './trials/main.ts';
 import { postgresAway, redisAway } from './trials/outages.ts';
+import { runsDay } from './trials/runs-day.ts';
 import { tenants } from './trials/tenants.ts';
 import { webhookFlood } from './trials/webhook-flood.ts';
 
@@ -31,10 +33,12 @@ const TRIALS: Record<string, { run: Trial; what: string }> = {
   'contract-fuzz': { run: contractFuzz, what: 'a hundred thousand bodies, most of them nearly right, at the courier contract' },
   histories: { run: histories, what: 'ten thousand random histories of planning and delivery, told late, twice and in any order' },
   'delete-race': { run: deleteRace, what: 'a thousand orders deleted while plans, write-backs, sends and people get in the way, and workers die' },
+  'runs-day': { run: runsDay, what: 'sixty orders planned on three runs, planned again, sent off and delivered; told cleanly, and told badly' },
+  'event-crash': { run: eventCrash, what: 'a worker dies at each probe point between the inbox and Linnworks' },
   'webhook-flood': { run: webhookFlood, what: 'a million webhooks, or WEBHOOKS=n, while the api and Postgres are killed and started again and again' },
   'throw-points': { run: crashPoints('throw'), what: 'an exception at each probe point' },
 };
-const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz', 'delete-race'];
+const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz', 'delete-race', 'runs-day', 'event-crash', 'webhook-flood'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' }, minutes: { type: 'string' }, list: { type: 'boolean' } } });
 if (values.list) {
