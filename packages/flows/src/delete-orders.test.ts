@@ -37,7 +37,7 @@ test('a delete takes the order out of Stream, clears tracking number, URL, consi
   expect(inLinnworks(world, order)).toMatchObject({ tracking: order.trackingNumber, identifiers: expect.arrayContaining(['Sent to Stream', 'RUN 03', 'SEQ-02', 'FRIDAY']) });
 
   expect(await ask(world, [order])).toEqual({ accepted: [order.id], refused: [] });
-  expect(world.nudges.takeOuts).toEqual([order.id]);
+  expect(world.nudges.takeOuts).toEqual([{ orderId: order.id, afterSeconds: 0 }]);
   expect(await world.rowOf(order)).toMatchObject({ status: 'completed', deleteRequestedAt: expect.any(String), streamDeletedAt: undefined });
   expect(await deletion(world, order)).toMatchObject({ state: 'under-way', requestedBy: 'ann@example.test' });
 

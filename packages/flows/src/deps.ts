@@ -7,7 +7,7 @@ import type { AuditLog, InstallationStore, OrderMatchStore, OrderNoteStore, Orde
 export type Nudge = {
   writeBack(installationId: string): Promise<void>;
   look(orderId: string, afterSeconds: number): Promise<void>;
-  takeOut(orderId: string): Promise<void>;
+  takeOut(orderId: string, afterSeconds?: number): Promise<void>;
 };
 
 /** What the flows stand on; handed in by `wire.ts`, so that no flow chooses a database or a partner. */

@@ -115,6 +115,8 @@ test('while Stream is away the order shows why, and is tried again after 15 s, d
     expect((await world.flows.sweep()).deletes).toEqual([order.id]);
   }
   expect(pauses).toEqual([15, 30, 60, 120, 240, 300, 300]);
+  // Asked for, and once more after the first mishap; from then on it is the sweep's.
+  expect(world.nudges.takeOuts.map(({ afterSeconds }) => afterSeconds)).toEqual([0, 15]);
   world.stream.faults.clear();
   expect(await takeOut(world, order)).toMatchObject({ outcome: 'taken-out' });
 });

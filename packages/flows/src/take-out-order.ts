@@ -41,6 +41,8 @@ export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }:
   const waitFor = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {
     const seconds = Math.max(pauseAfter(claimed.tries), error instanceof Throttled ? error.retryAfterMs / 1_000 : 0);
     if (!await orders.deleteLater(claimed, problemOf(error), seconds)) return { outcome: 'skipped' };
+    // A single mishap is over in time; what comes after it is the sweep's, which lets no account fill the lane.
+    if (claimed.tries === 1) await nudge.takeOut(claimed.id, seconds);
     return { outcome: 'later', error };
   };
 

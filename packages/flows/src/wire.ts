@@ -102,7 +102,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   const nudge: Nudge = {
     writeBack: (installationId) => producer.enqueue('send', 'write-back', { installationId }, { onlyOne: installationId }).catch(lost),
     look: (orderId, afterSeconds) => producer.enqueue('send-looks', 'look', { orderId }, { onlyOne: orderId, delayMs: afterSeconds * 1_000 + 50 }).catch(lost),
-    takeOut: (orderId) => producer.enqueue('send-deletes', 'delete', { orderId }, { onlyOne: orderId, urgent: true }).catch(lost),
+    takeOut: (orderId, afterSeconds = 0) => producer.enqueue('send-deletes', 'delete', { orderId }, { onlyOne: orderId, ...(afterSeconds > 0 ? { delayMs: afterSeconds * 1_000 + 50 } : { urgent: true }) }).catch(lost),
   };
 
   const flowDeps: FlowDeps = {

@@ -46,7 +46,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
     authUrl: linnworks.authUrl, applicationId: linnworks.applicationId, applicationSecret: linnworks.applicationSecret, hosts: [linnworks.host], quotaShare: 1, tokens, budget: freely, log, clock,
     fetch: outbound.fetch, assertAllowed: outbound.assertAllowed, sleep: async () => undefined,
   });
-  const nudges: { writeBacks: string[]; looks: { orderId: string; afterSeconds: number }[]; takeOuts: string[] } = { writeBacks: [], looks: [], takeOuts: [] };
+  const nudges: { writeBacks: string[]; looks: { orderId: string; afterSeconds: number }[]; takeOuts: { orderId: string; afterSeconds: number }[] } = { writeBacks: [], looks: [], takeOuts: [] };
   const deps: FlowDeps = {
     orders, contexts: createSendingContexts(db), plans: createOrderPlanStore(db), notes: createOrderNoteStore(db), matches: createOrderMatchStore(db), events: createWebhookWorkStore(db), inbox: createWebhookInboxStore(db), twins: createOrderTwinStore(db), databaseClock: createDatabaseClock(db), audit: createAuditLog(db), installations, clock, log, unknownQuietSeconds: 60,
     linnworksFor: (installationId) => client.account({ installationId, installationToken: async () => (await installations.tokenOf(installationId)) ?? '' }),
@@ -57,7 +57,7 @@ export const createWorld = async ({ integration = {}, service = {}, system = {},
     nudge: {
       writeBack: async (installationId) => { nudges.writeBacks.push(installationId); },
       look: async (orderId, afterSeconds) => { nudges.looks.push({ orderId, afterSeconds }); },
-      takeOut: async (orderId) => { nudges.takeOuts.push(orderId); },
+      takeOut: async (orderId, afterSeconds = 0) => { nudges.takeOuts.push({ orderId, afterSeconds }); },
     },
   };
   const flows = createFlows({ ...deps, ...around(deps) });
