@@ -9,8 +9,10 @@ import { measureDepth } from './depth.ts';
 import { describeMachine, printTable, say, type Figure } from './figures.ts';
 import { measureLabelHttp } from './label-http.ts';
 import { measureLabels } from './labels.ts';
+import { measurePlanningLatency } from './planning-latency.ts';
 import { measureRunner } from './runner-overhead.ts';
 import { measureThroughput } from './throughput.ts';
+import { measureWebhookAccept } from './webhook-accept.ts';
 
 type Options = { rounds: number };
 const BENCHES: Record<string, { title: string; measure: (engines: Engines, folder: string, options: Options) => Promise<Figure[]> }> = {
@@ -19,6 +21,8 @@ const BENCHES: Record<string, { title: string; measure: (engines: Engines, folde
   depth: { title: 'Scheduled queries at 1 k and 1 M orders (B5)', measure: measureDepth },
   labels: { title: 'Labels in process (P20, P21, P22, P26)', measure: measureLabels },
   'label-http': { title: 'GenerateLabel over HTTP (P23, P24, P25)', measure: measureLabelHttp },
+  'webhook-accept': { title: 'A webhook to disk (B9: P17, P18)', measure: measureWebhookAccept },
+  'planning-latency': { title: 'Thirty runs closed at once (B10: P19)', measure: measurePlanningLatency },
   runner: { title: 'Job runner against bare BullMQ (B4)', measure: measureRunner },
 };
 
