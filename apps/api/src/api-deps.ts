@@ -1,8 +1,8 @@
-import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, ReceiveWebhook, ShippingProfiles, SubscriptionFlows } from '@stream-tech/flows';
+import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, MasterData, ReceiveWebhook, ShippingProfiles, SubscriptionFlows } from '@stream-tech/flows';
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
-import type { InstallationStore, IntegrationStore, OperatorStore, OrderQueueView, ServiceProposalStore, ServiceStore, ShippingProfileStore, SummaryView, SystemSettingsStore, AuditLog } from '@stream-tech/store';
+import type { InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, OrderQueueView, ServiceProposalStore, ServiceStore, ShippingProfileStore, SummaryView, SystemSettingsStore, AuditLog } from '@stream-tech/store';
 import type { Background } from './background.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
@@ -27,6 +27,7 @@ export type ApiDeps = {
     systemSettings: SystemSettingsStore;
     operators: OperatorStore;
     audit: Pick<AuditLog, 'append'>;
+    nights: Pick<NightlyRunStore, 'latest'>;
     proposals: Pick<ServiceProposalStore, 'list' | 'find' | 'remove'>;
     profiles: Pick<ShippingProfileStore, 'createLinkCode'>;
   };
@@ -38,6 +39,7 @@ export type ApiDeps = {
   readiness: Readiness;
   background: Background;
   receiveWebhook: ReceiveWebhook;
+  masterData: Pick<MasterData, 'previewPostalServices'>;
   subscriptionFlows: Pick<SubscriptionFlows, 'checkSubscriptions' | 'subscriptionReport'>;
   /** Calls of Stream's webhooks in a minute. */
   webhookLimits?: Partial<WebhookLimits>;

@@ -13,7 +13,7 @@ const PROOF_SECONDS = 10;
 
 /** Hands the routes what they need of the application. */
 export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits, webhookLimits }: Composed): ApiDeps => {
-  const { stores, linnworks, flows, labelFlows, subscriptionFlows, receiveWebhook, producer, streamCarrier, assertStreamUrlAllowed } = application;
+  const { stores, linnworks, flows, labelFlows, subscriptionFlows, masterData, receiveWebhook, producer, streamCarrier, assertStreamUrlAllowed } = application;
   const postalServices = (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> =>
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
 
@@ -31,7 +31,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
   }));
 
   return {
-    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows,
+    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData,
     publicUrl: environment.publicUrl, production: environment.production, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
     ...(contractLimits ? { contractLimits } : {}),

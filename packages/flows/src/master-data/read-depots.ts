@@ -6,6 +6,8 @@ import type { DepotSource } from './wanted-services.ts';
 export type ReadDepots = ReturnType<typeof createReadDepots>;
 export type DepotsRead = { sources: DepotSource[]; failures: { name: string; error: AppError }[] };
 
+const PATIENCE_MS = 10_000;
+
 const nameOf = ({ name, settings }: Integration): string => name || settings.CompanyName || settings.StreamClientId;
 /** An account without any depot could not send a single order: more likely is that it was not shown them. */
 const noDepots = (): AppError => new AppError('no-depots', 'Stream lists no depots at all for this account, so nothing was changed for it. Check in Stream what the API client may see.', 'try-later');
@@ -25,11 +27,13 @@ export const createReadDepots = ({ integrations, depots: kept, contexts, carrier
    */
   return async function readDepots(installationId: string, { note }: { note: boolean }, signal: AbortSignal): Promise<DepotsRead> {
     const system = await contexts.system();
+    // A person waits for a preview.
+    const patience = (): AbortSignal => (note ? signal : AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
     const found: DepotsRead = { sources: [], failures: [] };
     for (const integration of await integrations.ofInstallation(installationId)) {
       const named = { id: integration.id, name: nameOf(integration) };
       try {
-        const depots = await read(integration, system, signal);
+        const depots = await read(integration, system, patience());
         found.sources.push({ integration: named, depots, read: true });
         if (!note) continue;
         await kept.keep(integration.id, depots);
