@@ -13,9 +13,16 @@ const DAYS = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 
 const OURS = new Set(MANAGED_IDENTIFIERS.map(({ name }) => name));
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
+/** From now on: calls of ours to both partners by method, without the pages of open orders that the fetch of every five minutes asks for. */
+export const watchCalls = ({ partners: { stream, linnworks } }: World): (() => Record<string, number>) => {
+  const all = (): Record<string, number> => ({ ...stream.ledger.counts(), ...linnworks.ledger.counts(), 'Orders/GetOpenOrders': 0 });
+  const before = all();
+  return () => Object.fromEntries(Object.entries(all()).map(([method, calls]) => [method, calls - (before[method] ?? 0)] as const).filter(([, calls]) => calls > 0));
+};
+
 /** What dispatch and drivers do with the orders of one tenant, through the product as it runs, and what Linnworks has to show of it. */
 export const createDispatch = (world: World, tenant: Tenant) => {
-  const { db, partners: { stream, linnworks, add } } = world;
+  const { db, partners: { stream, add } } = world;
   const { account } = tenant;
   const count = async (sql: string, bindings: string[] = []): Promise<number> => Number((await db.raw<{ rows: { count: number }[] }>(sql, bindings)).rows[0]?.count);
   const consignmentOf = (consignmentNo: string): StreamConsignment => stream.consignments.find((each) => each.consignmentNo === consignmentNo) as StreamConsignment;
@@ -38,7 +45,7 @@ export const createDispatch = (world: World, tenant: Tenant) => {
     /** Waits until the product itself has made its subscriptions at Stream. */
     async subscribed(): Promise<void> {
       await world.runNow('check-subscriptions');
-      await until('subscriptions are made', () => stream.subscriptions.length >= 5, { withinMs: 30_000 });
+      await until('subscriptions are made', () => stream.subscriptions.filter(({ account: client }) => client === tenant.clientId).length >= 5, { withinMs: 30_000 });
     },
 
     /** Opens orders with two lines each and brings them to Stream. */
@@ -115,13 +122,6 @@ export const createDispatch = (world: World, tenant: Tenant) => {
         }
         return said.map((each) => `order ${orderNumber} (${consignmentNo}) ${each}`);
       });
-    },
-
-    /** From now on: calls of ours to both partners by method, without the pages of open orders that the fetch of every five minutes asks for. */
-    watchCalls(): () => Record<string, number> {
-      const all = (): Record<string, number> => ({ ...stream.ledger.counts(), ...linnworks.ledger.counts(), 'Orders/GetOpenOrders': 0 });
-      const before = all();
-      return () => Object.fromEntries(Object.entries(all()).map(([method, calls]) => [method, calls - (before[method] ?? 0)] as const).filter(([, calls]) => calls > 0));
     },
   };
 };

@@ -67,7 +67,7 @@ export const createPartners = async (seeds: TenantSeed[], { quotas = 'off', keep
   });
   const stream = await createStreamSimulator({
     switches: { uniqueness: false }, ledgerBodies: keepBodies, ledgerLimit: 3_000_000,
-    accounts: seeds.map(({ name }, index) => ({ name, clientId: `TEN${String(index + 1).padStart(5, '0')}`, clientSecret: `${CANARY}-stream-secret-${index + 1}` })),
+    accounts: seeds.map(({ name }, index) => ({ name, clientId: `TEN${String(index + 1).padStart(5, '0')}`, clientSecret: `${CANARY}-stream-secret-${index + 1}`, consignmentPrefix: `TE${String.fromCodePoint(65 + (index % 26))}${index < 26 ? '' : Math.floor(index / 26)}` })),
   });
   const tenants = seeds.map(({ name, prefix = '' }, index): Tenant => {
     const account = linnworks.account(name);

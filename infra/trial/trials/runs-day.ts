@@ -1,6 +1,6 @@
 import type { StreamSwitches } from '../../../packages/simulators/src/index.ts';
 import { checkAll, type Finding } from '../checker.ts';
-import { createDispatch } from '../dispatch.ts';
+import { createDispatch, watchCalls } from '../dispatch.ts';
 import { holds, type Report } from '../report.ts';
 import type { Trial, TrialDeps } from '../trial.ts';
 import { createWorld, freePort } from '../world.ts';
@@ -59,7 +59,7 @@ const play = async ({ engines, folder, seed }: TrialDeps, how: 'cleanly' | 'badl
     const perOrder: number[] = [];
     let methods: Record<string, number> = {};
     for (const { id } of runs) {
-      const calls = dispatch.watchCalls();
+      const calls = watchCalls(world);
       stream.lockPlanning(id);
       await dispatch.told();
       await dispatch.applied();
