@@ -61,7 +61,9 @@ export const createEventWorld = async ({ integration = {}, ...options }: WorldOp
       await world.fetch(of);
       for (let left = count; left > 0; left -= 5) await world.sendBatch(of);
       await world.writeBack(of);
-      return Promise.all(opened.map((order) => world.rowOf(order)));
+      const rows: Order[] = [];
+      for (const order of opened) rows.push(await world.rowOf(order));
+      return rows;
     },
 
     /** Everything Stream has to tell is in the inbox. */
