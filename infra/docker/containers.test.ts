@@ -95,7 +95,7 @@ test('Redis keeps its jobs, never evicts, and knows no nameless user (F26; secur
 test('the sandbox is another image, started only by its profile, and never called production', () => {
   expect(service('sandbox')).toMatchObject({ profiles: ['sandbox'], build: { target: 'sandbox' } });
   expect(values(stage('sandbox'), 'ENV').join(' ')).toContain('NODE_ENV=development');
-  for (const part of ['production-sources', 'production-dependencies']) expect(values(stage(part), 'RUN').at(-1)).toMatch(/rm -rf apps\/sandbox packages\/simulators$/);
+  for (const part of ['production-sources', 'production-dependencies']) expect(values(stage(part), 'RUN').at(-1)).toMatch(/rm -rf apps\/sandbox apps\/console packages\/simulators$/);
 });
 
 test.each(['production', 'sandbox'])('the image %s runs as an ordinary user, on Node 24, ends by SIGTERM and says how it is', (name) => {

