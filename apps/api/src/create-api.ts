@@ -49,14 +49,15 @@ export const createApi = (deps: ApiDeps): Express => {
   const sessions = createSessions({ operators: deps.stores.operators, secure: deps.publicUrl.startsWith('https:') });
   const fromHere = sameOrigin(deps.publicUrl);
 
-  app.use(plainRequests, requestLog(deps.log), securityHeaders());
+  app.use(plainRequests, requestLog(deps.log));
+  // With headers of their own: no browser calls here, and machines call often.
+  app.use(streamWebhooks({ receiveWebhook: deps.receiveWebhook, limits: { ...WEBHOOK_LIMITS, ...deps.webhookLimits } }));
+  app.use(securityHeaders());
   app.use(probes(deps));
   app.use('/linnworks/install', installPostback(deps));
   app.use('/identifiers', identifierImages());
   const limits = { ...CONTRACT_LIMITS, ...deps.contractLimits };
   app.use(contractRoutes({ ...deps.flows, limits, labelsAtOncePerToken: limits.labelsAtOncePerToken, log: deps.log }));
-
-  app.use(streamWebhooks({ receiveWebhook: deps.receiveWebhook, limits: { ...WEBHOOK_LIMITS, ...deps.webhookLimits } }));
 
   const operator = express.Router();
   operator.use(fromHere);

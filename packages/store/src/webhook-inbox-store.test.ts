@@ -94,3 +94,37 @@ test('an event that is seen by looking has its source told (A-13)', async () => 
   await world.tell({ source: 'reconcile', dedupKey: randomUUID() });
   expect(await world.db('webhook_events')).toMatchObject([{ source: 'reconcile', raw: null }]);
 });
+
+test('those that come at once share a statement: each is a row, the same one counts, and each caller hears of his own (W3, W4)', async () => {
+  await using world = await createWorld();
+  const other = await createWebhookWorld(world.db);
+  const numbers = Array.from({ length: 300 }, (_, index) => index % 250);
+  const told = await Promise.all(numbers.map((number) => world.inbox.accept((number % 2 === 0 ? world : other).received({ dedupKey: `key ${number}` }))));
+  const rows = await world.db('webhook_events').select('id', 'dedup_key', 'duplicates');
+  expect(rows).toHaveLength(250);
+  expect(rows.reduce((sum, { duplicates }) => sum + 1 + duplicates, 0)).toBe(300);
+  const idOf = new Map(rows.map(({ id, dedup_key: key }) => [key, id]));
+  expect(told.map(({ id }) => id)).toEqual(numbers.map((number) => idOf.get(`key ${number}`)));
+  expect(told.filter(({ duplicate }) => duplicate)).toHaveLength(50);
+});
+
+test('one that can not be stored takes no other down with it', async () => {
+  await using world = await createWorld();
+  const orphan = world.received({ integrationId: randomUUID(), dedupKey: 'orphan' });
+  const told = await Promise.allSettled([orphan, ...Array.from({ length: 20 }, (_, index) => world.received({ dedupKey: `key ${index}` }))].map((each) => world.inbox.accept(each)));
+  expect(told.map(({ status }) => status)).toEqual(['rejected', ...Array(20).fill('fulfilled')]);
+  expect(await world.db('webhook_events')).toHaveLength(20);
+});
+
+test('a row that somebody holds keeps nobody waiting who comes later (W7)', async () => {
+  await using world = await createWorld();
+  await world.inbox.accept(world.received({ dedupKey: 'held' }));
+  const trx = await world.db.transaction();
+  await trx('webhook_events').where({ dedup_key: 'held' }).update({ tries: 1 });
+  const again = world.inbox.accept(world.received({ dedupKey: 'held' }));
+  await new Promise(setImmediate);
+  const others = await Promise.all(Array.from({ length: 5 }, (_, index) => world.inbox.accept(world.received({ dedupKey: `key ${index}` }))));
+  expect(others.every(({ duplicate }) => !duplicate)).toBe(true);
+  await trx.commit();
+  expect(await again).toMatchObject({ duplicate: true });
+});

@@ -1,6 +1,7 @@
 import { cutText, readable, type CarrierEvent, type WebhookStatus } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { readableJson } from './readable-json.ts';
+import { together } from './together.ts';
 
 /** A notification as it came, described; what of it identifies it is `dedupKey` (A-13). */
 export type ReceivedEvent = {
@@ -32,24 +33,51 @@ const orderedBy = ({ occurredAt }: CarrierEvent, now: Date): Date => {
   return at >= BELIEVED_FROM && at < now.getTime() + BELIEVED_AHEAD_MS ? new Date(at) : now;
 };
 
+/** Notifications that share a statement, and statements at once. A row that somebody holds keeps others waiting no longer than the patience. */
+const TOGETHER = { most: 100, atOnce: 4, patienceMs: 10 };
+/** SQLSTATE classes that a single row is to blame for: its data, its references, its size. */
+const ROWS_OWN_FAULT = /^(22|23|54)/;
+const isTheirs = (error: unknown): boolean => error instanceof Error && 'code' in error && ROWS_OWN_FAULT.test(String(error.code));
+
+type Accepted = { id: number; duplicate: boolean };
+
+/** Stores notifications by one statement, each as often as it is there. In the order of their keys, so that no two statements wait for each other's rows. */
+const acceptTogether = (db: Knex) => async (received: ReceivedEvent[]): Promise<Accepted[]> => {
+  const keyOf = (integrationId: string, dedupKey: string): string => `${integrationId} ${dedupKey}`;
+  const groups = [...Map.groupBy(received, ({ integrationId, dedupKey }) => keyOf(integrationId, dedupKey))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const firsts = groups.map(([first]) => first as ReceivedEvent);
+  const now = new Date();
+  const column = <V>(of: (event: ReceivedEvent) => V): V[] => firsts.map(of);
+  const { rows } = await db.raw<{ rows: { id: number; duplicates: number; integration_id: string; dedup_key: string }[] }>(
+    `insert into webhook_events (installation_id, integration_id, dedup_key, raw, source, code, event, at, piece, status, code_of_problem, problem, correlation_id, duplicates, ended_at)
+     select installation_id, integration_id, dedup_key, raw, source, code, event::jsonb, at, piece, status, code_of_problem, problem, correlation_id, times - 1, case when status = 'pending' then null else now() end
+     from unnest(?::uuid[], ?::uuid[], ?::text[], ?::bytea[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[])
+       as e (installation_id, integration_id, dedup_key, raw, source, code, event, at, piece, status, code_of_problem, problem, correlation_id, times)
+     on conflict (integration_id, dedup_key) do update set duplicates = webhook_events.duplicates + excluded.duplicates + 1
+     returning id, duplicates, integration_id, dedup_key`,
+    [column((e) => e.installationId), column((e) => e.integrationId), column((e) => e.dedupKey), column(({ raw }) => (raw === undefined ? null : Buffer.from(raw))), column(({ source = 'stream' }) => source), column((e) => readable(e.event.code)), column((e) => readableJson(e.event)),
+      column((e) => orderedBy(e.event, now)), column((e) => cutText(readable(e.piece), PIECE_MAX)), column((e) => e.status), column(({ problem }) => problem?.code ?? null), column(({ problem }) => (problem ? readable(problem.message) : null)), column((e) => e.correlationId),
+      groups.map(({ length }) => length)] as unknown as string[]);
+  // Those that came before, these ones included: the first of a group is new where nobody did.
+  const stored = new Map(rows.map((row) => [keyOf(row.integration_id, row.dedup_key), { id: row.id, left: row.duplicates + 1 }]));
+  for (const group of groups) { const row = stored.get(keyOf(group[0]!.integrationId, group[0]!.dedupKey))!; row.left -= group.length; }
+  return received.map(({ integrationId, dedupKey }) => {
+    const row = stored.get(keyOf(integrationId, dedupKey))!;
+    row.left += 1;
+    return { id: row.id, duplicate: row.left > 1 };
+  });
+};
+
 export type WebhookInboxStore = ReturnType<typeof createWebhookInboxStore>;
 
 /** The inbox: what is stored here has been accepted, and what was accepted is stored here (W3). */
 export const createWebhookInboxStore = (db: Knex) => ({
   /**
-   * Stores a notification, in one statement that is committed when this resolves; the same one again only counts (R-153, A-13).
-   * Gives the row's id, and whether it stood there before. No text of an event can keep it from being stored: what Postgres refuses becomes readable (F35).
+   * Stores a notification; committed when this resolves, by a statement that it may share with others that came at the same time. The same
+   * one again only counts (R-153, A-13). Gives the row's id, and whether it stood there before. No text of an event can keep it from being
+   * stored: what Postgres refuses becomes readable (F35).
    */
-  async accept({ installationId, integrationId, dedupKey, raw, event, piece, status, problem, correlationId, source = 'stream' }: ReceivedEvent): Promise<{ id: number; duplicate: boolean }> {
-    const { rows } = await db.raw<{ rows: { id: number; duplicates: number }[] }>(
-      `insert into webhook_events (installation_id, integration_id, dedup_key, raw, source, code, event, at, piece, status, code_of_problem, problem, correlation_id, ended_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, case when ? then null else now() end)
-       on conflict (integration_id, dedup_key) do update set duplicates = webhook_events.duplicates + 1
-       returning id, duplicates`,
-      [installationId, integrationId, dedupKey, raw === undefined ? null : Buffer.from(raw), source, readable(event.code), readableJson(event), orderedBy(event, new Date()),
-        cutText(readable(piece), PIECE_MAX), status, problem?.code ?? null, problem ? readable(problem.message) : null, correlationId, status === 'pending']);
-    return { id: rows[0]!.id, duplicate: rows[0]!.duplicates > 0 };
-  },
+  accept: together(acceptTogether(db), { ...TOGETHER, isTheirs }),
 
   /** Adds to an integration's count of today, and gives the sum over all processes (security.md, 18). */
   async addToday(integrationId: string, count: number): Promise<number> {

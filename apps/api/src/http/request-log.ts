@@ -16,7 +16,8 @@ export const requestLog = (log: Logger): RequestHandler => (request, response, n
   withCorrelation(id, () => {
     response.on('finish', () => withCorrelation(id, () => {
       const operator = response.locals.operator as Operator | undefined;
-      const quiet = QUIET.includes(request.path);
+      // An accepted notification is a row of its own: a line for each would say nothing more.
+      const quiet = QUIET.includes(request.path) || (response.locals.caller !== undefined && response.statusCode < 300);
       log[quiet ? 'debug' : 'info']('Answered', { method: request.method, path: response.locals.pattern ?? 'unknown', httpStatus: response.statusCode, tookMs: Math.round(performance.now() - startedAt), userId: operator?.id });
     }));
     next();

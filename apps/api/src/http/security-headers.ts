@@ -34,6 +34,16 @@ export const queuePageHeaders = (): RequestHandler => helmet({
   },
 });
 
+const FOR_MACHINES = Object.entries({
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'", 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains', 'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer', 'X-Frame-Options': 'DENY', 'Cross-Origin-Resource-Policy': 'same-origin',
+});
+/** What an answer to a machine carries of them, as constants: working them out anew cost a twentieth of each accepted notification. */
+export const machineHeaders: RequestHandler = (_request, response, next) => {
+  for (const [name, value] of FOR_MACHINES) response.setHeader(name, value);
+  next();
+};
+
 /** Refuses request lines that only serve to confuse whatever stands before us (security.md, 56). */
 export const plainRequests: RequestHandler = (request, response, next) => {
   if (!request.url.startsWith('/') || request.method === 'TRACE' || request.method === 'CONNECT') return void response.status(400).set('Connection', 'close').end();
