@@ -17,6 +17,7 @@ export const histories: Trial = async ({ engines, chance }) => {
     const outcome = await playHistories(world, chance, AT_ONCE, { processes });
     for (const key of ['histories', 'events', 'deliveries', 'cycles'] as const) sum[key] += outcome[key];
     deviations.push(...outcome.deviations);
+    for (const deviation of outcome.deviations) say(`   after ${sum.histories}: ${deviation}`);
     if (sum.histories % 1_000 === 0) say(`   ${sum.histories} histories, ${deviations.length} deviation(s)`);
   }
   return {

@@ -96,11 +96,12 @@ export const createWriteBack = ({ orders, plans, contexts, installations, linnwo
     return round;
   };
 
-  return async function writeBack(installationId: string, signal: AbortSignal): Promise<{ written: number; failed: number }> {
+  /** `only`: one order, at once, though it may not be due yet. */
+  return async function writeBack(installationId: string, signal: AbortSignal, only?: string): Promise<{ written: number; failed: number }> {
     const counts = { written: 0, failed: 0 };
     const context = await contexts.read(installationId);
     for (;;) {
-      const due = await orders.writeBackDue(installationId, ROUND);
+      const due = await orders.writeBackDue(installationId, ROUND, only);
       if (due.length === 0 || signal.aborted) return counts;
       let failed: Map<string, string>;
       let present: Map<string, unknown> = new Map();

@@ -31,11 +31,6 @@ export const createOrderMatchStore = (db: Knex) => ({
     return rows.map(toOrder);
   },
 
-  /** Whether Linnworks is still to be made equal to this row. */
-  async isWriteBackDue(orderId: string): Promise<boolean> {
-    return (await db('orders').where({ id: orderId }).whereNotNull('write_back_due_at').first('id')) !== undefined;
-  },
-
   /** An order was marked as processed in Linnworks by us. */
   async markProcessed(orderId: string): Promise<void> {
     await db('orders').where({ id: orderId }).whereNull('processed_at').update({ processed_at: db.fn.now() });

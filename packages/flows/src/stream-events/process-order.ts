@@ -10,10 +10,10 @@ export type ProcessOrder = ReturnType<typeof createProcessOrder>;
  * first: it is written at once where it lacks, and where that fails the event is tried again. One that is processed already is a success.
  * Throws Linnworks' reason where it is parked, locked or unpaid.
  */
-export const createProcessOrder = ({ matches, audit }: Pick<FlowDeps, 'matches' | 'audit'>, writeBack: (installationId: string, signal: AbortSignal) => Promise<unknown>) =>
+export const createProcessOrder = ({ matches, audit }: Pick<FlowDeps, 'matches' | 'audit'>, writeBack: (installationId: string, signal: AbortSignal, only: string) => Promise<unknown>) =>
   async function processOrder(order: Order, { account, signal, assertHeld }: Pick<EventWork, 'account' | 'signal' | 'assertHeld'>): Promise<'now' | 'already'> {
     if (order.processedAt !== undefined) return 'already';
-    if (await matches.isWriteBackDue(order.id)) await writeBack(order.installationId, signal);
+    await writeBack(order.installationId, signal, order.id);
     const [snapshot] = await account.details([order.linnworksOrderId], { withPackaging: false, signal });
     if (!snapshot && (await account.isProcessed(order.linnworksOrderId, signal))) {
       await matches.markProcessed(order.id);

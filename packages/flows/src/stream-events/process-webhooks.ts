@@ -16,7 +16,7 @@ import { createTellWhatWasSeen } from './tell-what-was-seen.ts';
 const COMPLETED_WITHIN_MINUTES = 15;
 
 /** Journey "an event" (architecture; … R-149): what is in the inbox is taken up in turn, applied, and ended, each piece held by one process alone. */
-export const createProcessWebhooks = (deps: FlowDeps, writeBack: (installationId: string, signal: AbortSignal) => Promise<unknown>) => {
+export const createProcessWebhooks = (deps: FlowDeps, writeBack: (installationId: string, signal: AbortSignal, only: string) => Promise<unknown>) => {
   const { events, contexts, installations, inbox, log } = deps;
   const seeOrder = createSeeOrder(deps, createTellWhatWasSeen(deps));
   const noteOnOrder = createNoteOnOrder(deps);
