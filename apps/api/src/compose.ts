@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createConfigureIntegration, createConnectInstallation, createMapService, createShippingProfiles, type Application } from '@stream-tech/flows';
 import type { Environment, Logger, Metrics } from '@stream-tech/platform';
-import type { OrderQueueView, SummaryView } from '@stream-tech/store';
 import type { ApiDeps } from './api-deps.ts';
 import { createBackground } from './background.ts';
 import type { Readiness } from './readiness.ts';
 
-export type Composed = Pick<ApiDeps, 'proxyHops' | 'loginLimits' | 'contractLimits' | 'webhookLimits'> & { environment: Environment; application: Application; views: { orders: OrderQueueView; summary: SummaryView }; readiness: Readiness; log: Logger; metrics: Metrics };
+export type Composed = Pick<ApiDeps, 'views' | 'proxyHops' | 'loginLimits' | 'contractLimits' | 'webhookLimits'> & { environment: Environment; application: Application; readiness: Readiness; log: Logger; metrics: Metrics };
 
 /** How long a person who typed credentials waits for Stream's word about them. */
 const PROOF_SECONDS = 10;

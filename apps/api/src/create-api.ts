@@ -25,13 +25,14 @@ import { orderRoutes } from './routes/order-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { vocabularyRoutes } from './routes/vocabulary-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
 import { streamWebhooks, WEBHOOK_LIMITS } from './webhooks/stream-webhooks.ts';
 
 export const OPERATOR = '/operator';
 
 /** All routes of the operators' API, its own description included. */
 export const operatorRoutes = (deps: ApiDeps): Route[] => {
-  const described = [...sessionRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps)];
+  const described = [...sessionRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps)];
   const description: Route = defineRoute({
     method: 'get', path: '/openapi.json', permission: 'own-session', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
     handle: async () => describeRoutes([...described, description], OPERATOR),

@@ -10,6 +10,7 @@ export { createMapService, type MapService } from './map-service.ts';
 export { createShippingProfiles, type ShippingProfiles, type ActiveProfile } from './shipping-profile.ts';
 export { createDepots, type Depots } from './depots.ts';
 export { createAwaitOrder } from './await-order.ts';
+export { STREAM_EVENTS, type StreamEventSpec } from './stream-events/index.ts';
 export { createDrawLabels } from './draw-labels.ts';
 export { createProduceLabel, type ProduceLabel, type LabelRequest, type ProducedLabels } from './produce-label.ts';
 export { MOST_ORDERS_OF_A_BATCH, type LabelBatch } from './label-batch.ts';

@@ -31,6 +31,9 @@ const atWork = (row: Row): EventAtWork => ({
   event: { ...row.event, occurredAt: row.event.occurredAt ? new Date(row.event.occurredAt) : undefined },
 });
 
+/** Events that a person can have applied once more: those that have ended, and were told for the account whose address was called. */
+export const REPLAYABLE = ['failed', 'unmatched', 'no-action', 'processed'] as const satisfies WebhookStatus[];
+
 /** How events end: at `status`, or, with `maxRetries`, Ready for Retry as long as retries are left. */
 type End = { status: Extract<WebhookStatus, 'processed' | 'unmatched' | 'no-action' | 'failed'>; maxRetries?: number; problem?: EventProblem; effect?: object; openRefs?: string[] };
 
@@ -147,11 +150,11 @@ export const createWebhookWorkStore = (db: Knex) => {
       const { rows } = await db.raw<{ rows: unknown[] }>(
         `with again as (
            update webhook_events set status = 'pending', tries = 0, next_attempt_at = now(), version = version + 1, ended_at = null
-           where id = any(?::bigint[]) and status in ('failed', 'unmatched', 'no-action', 'processed') returning id, installation_id, code
+           where id = any(?::bigint[]) and status = any(?::text[]) returning id, installation_id, code
          ), told as (
            insert into audit_log (kind, installation_id, actor, correlation_id, outcome, code, detail) select 'webhook', installation_id, ?, ?, 'replayed', code, jsonb_build_object('eventId', id) from again
          )
-         select id from again`, [ids, actor, correlationId()]);
+         select id from again`, [ids, [...REPLAYABLE], actor, correlationId()]);
       return rows.length;
     },
   };

@@ -23,6 +23,8 @@ export const PERMISSIONS = {
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },
   'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR },
   'subscriptions:repair': { title: 'Check and repair subscriptions at Stream', roles: SUPPORT },
+  'webhooks:view': { title: 'See what Stream told us', roles: SUPPORT },
+  'webhooks:replay': { title: 'Have notifications applied once more', roles: SUPPORT },
   'master-data:view': { title: 'See what the nights did with postal services and identifiers, and what the next would do', roles: SUPPORT },
   'master-data:run': { title: 'Bring postal services and identifiers up to date now', roles: SUPPORT },
   'services:view': { title: 'See service mappings', roles: SUPPORT },

@@ -1,13 +1,16 @@
-import { ORDER_LIFECYCLE, ORDER_STATUSES } from '@stream-tech/domain';
+import { ORDER_LIFECYCLE, ORDER_STATUSES, WEBHOOK_STATUS_NAMES, WEBHOOK_STATUSES } from '@stream-tech/domain';
+import { STREAM_EVENTS } from '@stream-tech/flows';
 import { ROLES } from '../http/permissions.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 
 /** The words that the console shows and filters by, each from the one place where it is declared. */
 export const vocabularyRoutes = (): Route[] => [
   defineRoute({
-    method: 'get', path: '/vocabulary', permission: 'own-session', summary: 'Statuses and roles in the words of the screens', answer: { is: 'Order statuses in their order, and roles, each with its title.' },
+    method: 'get', path: '/vocabulary', permission: 'own-session', summary: 'Statuses, notifications and roles in the words of the screens', answer: { is: 'Order statuses in their order, statuses and codes of notifications, and roles, each with its title.' },
     handle: async () => ({
       statuses: ORDER_STATUSES.map((status) => ({ status, title: ORDER_LIFECYCLE[status].title })),
+      webhookStatuses: WEBHOOK_STATUS_NAMES.map((status) => ({ status, title: WEBHOOK_STATUSES[status].title })),
+      webhookCodes: Object.entries(STREAM_EVENTS).map(([code, { title }]) => ({ code, title })),
       roles: Object.entries(ROLES).map(([role, title]) => ({ role, title })),
     }),
   }),

@@ -1,12 +1,12 @@
-import type { OrderStatus } from '@stream-tech/domain';
+import type { OrderStatus, WebhookStatus } from '@stream-tech/domain';
 import type { Role } from '@stream-tech/store';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 
 /** The words of the screens, as the server declares them. */
-export type Vocabulary = { statuses: { status: OrderStatus; title: string }[]; roles: { role: Role; title: string }[] };
+export type Vocabulary = { statuses: { status: OrderStatus; title: string }[]; webhookStatuses: { status: WebhookStatus; title: string }[]; webhookCodes: { code: string; title: string }[]; roles: { role: Role; title: string }[] };
 
-const EMPTY: Vocabulary = { statuses: [], roles: [] };
+const EMPTY: Vocabulary = { statuses: [], webhookStatuses: [], webhookCodes: [], roles: [] };
 
 export const useVocabulary = (): Vocabulary =>
   useQuery({ queryKey: ['vocabulary'], queryFn: ({ signal }) => ask<Vocabulary>('GET', '/vocabulary', { signal }), staleTime: Infinity }).data ?? EMPTY;

@@ -1,0 +1,22 @@
+import { Anchor, Stack, Text } from '@mantine/core';
+import type { InboxEvent } from '@stream-tech/store';
+import type { DataTableColumn } from 'mantine-datatable';
+import { Link } from 'react-router';
+import { When } from '../../parts/when.tsx';
+import { WebhookBadge } from './webhook-badge.tsx';
+
+/** Of what an event tells: an order by its consignment number, or a run. */
+export const subjectOf = ({ consignmentNo, run }: Pick<InboxEvent, 'consignmentNo' | 'run'>): string => [run, consignmentNo].filter(Boolean).join(', ');
+
+const remarkOf = ({ problem, duplicates, source }: InboxEvent): string =>
+  [problem?.message, duplicates > 0 ? `Came ${duplicates + 1} times.` : '', source === 'reconcile' ? 'Stream did not tell it; we looked and saw it.' : ''].filter(Boolean).join(' ');
+
+export const INBOX_COLUMNS: DataTableColumn<InboxEvent>[] = [
+  { accessor: 'code', title: 'Event', width: 190, render: ({ id, code, description }) => <Stack gap={0}><Anchor size="sm" component={Link} to={`/webhook-inbox/${id}`}>{code || 'No code'}</Anchor><Text size="xs" c="dimmed" lineClamp={1}>{description}</Text></Stack> },
+  { accessor: 'subject', title: 'Run or consignment', width: 190, ellipsis: true, render: subjectOf },
+  { accessor: 'status', title: 'Status', width: 140, render: ({ status, statusTitle }) => <WebhookBadge status={status} title={statusTitle} /> },
+  { accessor: 'remark', title: 'Why', width: 330, render: (event) => <Text size="sm" lineClamp={2} title={remarkOf(event)}>{remarkOf(event)}</Text> },
+  { accessor: 'tries', title: 'Tries', width: 70, textAlign: 'right' },
+  { accessor: 'at', title: 'Happened', width: 130, render: ({ at }) => <When at={at} /> },
+  { accessor: 'receivedAt', title: 'Received', width: 130, render: ({ receivedAt }) => <When at={receivedAt} /> },
+];

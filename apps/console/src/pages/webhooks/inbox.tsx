@@ -1,0 +1,68 @@
+import { Button, Group, Select, Tabs, Text } from '@mantine/core';
+import { IconRepeat } from '@tabler/icons-react';
+import type { InboxEvent } from '@stream-tech/store';
+import { DataTable } from 'mantine-datatable';
+import { useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { useMay } from '../../api/me.ts';
+import { useVocabulary } from '../../api/vocabulary.ts';
+import { PageHead } from '../../parts/page-head.tsx';
+import { ProblemBox } from '../../parts/problem-box.tsx';
+import { useSummary } from '../orders/use-orders.ts';
+import { inboxFilterOf, inboxParamsOf, type InboxFilter } from './filter.ts';
+import { INBOX_COLUMNS } from './inbox-columns.tsx';
+import { ReplayEvents } from './replay-events.tsx';
+import { Subscriptions } from './subscriptions.tsx';
+import { useInbox } from './use-inbox.ts';
+
+const Events = () => {
+  const [params, setParams] = useSearchParams();
+  const filter = inboxFilterOf(params);
+  const [selected, setSelected] = useState<InboxEvent[]>([]);
+  const [replaying, setReplaying] = useState(false);
+  const change = (changed: Partial<InboxFilter>): void => { setSelected([]); setParams(inboxParamsOf({ ...filter, ...changed })); };
+  const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useInbox(filter);
+  const { data: summary } = useSummary();
+  const { webhookStatuses, webhookCodes } = useVocabulary();
+  const navigate = useNavigate();
+  const mayReplay = useMay('webhooks:replay');
+  const events = data?.pages.flatMap((page) => page.events) ?? [];
+
+  return (
+    <>
+      <Group mb="sm" gap="sm" align="flex-end">
+        <Select label="Status" size="xs" w={170} clearable placeholder="All" value={filter.status || null} onChange={(status) => change({ status: status ?? '' })} data={webhookStatuses.map(({ status, title }) => ({ value: status, label: title }))} />
+        <Select label="Event" size="xs" w={260} clearable searchable placeholder="All" value={filter.code || null} onChange={(code) => change({ code: code ?? '' })} data={webhookCodes.map(({ code, title }) => ({ value: code, label: `${title} (${code})` }))} />
+        <Select label="Installation" size="xs" w={220} clearable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
+        {mayReplay ? <Button size="xs" leftSection={<IconRepeat size={16} />} disabled={selected.length === 0} onClick={() => setReplaying(true)}>Replay …</Button> : null}
+        {selected.length > 0 ? <Text size="sm" c="dimmed">{selected.length} selected</Text> : null}
+      </Group>
+      {error ? <ProblemBox error={error} retry={() => void refetch()} /> : (
+        <DataTable
+          withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={INBOX_COLUMNS} records={events} fetching={isLoading}
+          {...(mayReplay ? { selectedRecords: selected, onSelectedRecordsChange: setSelected, selectionCheckboxProps: { 'aria-label': 'Select this event' }, allRecordsSelectionCheckboxProps: { 'aria-label': 'Select all events shown' } } : {})}
+          onRowClick={({ record }) => void navigate(`/webhook-inbox/${record.id}`)}
+          noRecordsText={Object.values(filter).some(Boolean) ? 'No event matches.' : 'Stream has told nothing yet. It tells what the subscriptions ask for.'}
+        />
+      )}
+      {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}
+      <ReplayEvents eventIds={selected.map(({ id }) => id)} open={replaying} close={() => setReplaying(false)} done={() => setSelected([])} />
+    </>
+  );
+};
+
+/** The inbox of what Stream told (R-136, R-147 … R-152), and the subscriptions that make it tell (R-134, R-135). */
+export const Inbox = () => {
+  const [params, setParams] = useSearchParams();
+  const maySubscriptions = useMay('installations:view');
+  return (
+    <>
+      <PageHead title="Webhooks" lead="What Stream told us, what came of it, and the subscriptions that make it tell." />
+      <Tabs value={params.get('view') ?? 'events'} onChange={(view) => setParams(view === 'subscriptions' ? { view } : {})} keepMounted={false}>
+        <Tabs.List mb="sm"><Tabs.Tab value="events">Events</Tabs.Tab>{maySubscriptions ? <Tabs.Tab value="subscriptions">Subscriptions</Tabs.Tab> : null}</Tabs.List>
+        <Tabs.Panel value="events"><Events /></Tabs.Panel>
+        <Tabs.Panel value="subscriptions"><Subscriptions /></Tabs.Panel>
+      </Tabs>
+    </>
+  );
+};

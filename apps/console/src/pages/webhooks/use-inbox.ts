@@ -1,0 +1,43 @@
+import type { InboxEvent, InboxEventInFull, ReplayAnswer } from '@stream-tech/store';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask, withQuery } from '../../api/ask.ts';
+import { tellDone, tellProblem } from '../../parts/notify.ts';
+import { inboxParamsOf, type InboxFilter } from './filter.ts';
+
+type Page = { events: InboxEvent[]; next?: string };
+export type Replay = { taken: number; events: ReplayAnswer[] };
+const INBOX = ['webhook-events'] as const;
+const PAGE = 50;
+const LIVE_MS = 5_000;
+
+/** Events of a filter, page by page, the latest first; read again every few seconds. */
+export const useInbox = (filter: InboxFilter) => useInfiniteQuery({
+  queryKey: [...INBOX, filter],
+  queryFn: ({ pageParam, signal }) => ask<Page>('GET', withQuery('/webhook-events', { ...inboxParamsOf(filter), cursor: pageParam, limit: PAGE }), { signal }),
+  initialPageParam: '',
+  getNextPageParam: ({ next }) => next,
+  refetchInterval: LIVE_MS,
+  placeholderData: (before) => before,
+});
+
+/** One event with its body and its orders. */
+export const useInboxEvent = (id: string) => useQuery({
+  queryKey: [...INBOX, id], refetchInterval: LIVE_MS,
+  queryFn: async ({ signal }) => (await ask<{ event: InboxEventInFull }>('GET', `/webhook-events/${encodeURIComponent(id)}`, { signal })).event,
+});
+
+/** What a replay of these events would do; nothing is changed by asking. */
+export const useDryRun = (eventIds: number[], isWanted: boolean) => useQuery({
+  queryKey: [...INBOX, 'dry-run', eventIds], enabled: isWanted, staleTime: 0,
+  queryFn: ({ signal }) => ask<Replay>('POST', '/webhook-events/replay', { body: { eventIds, dryRun: true }, signal }),
+});
+
+/** Has events applied once more. */
+export const useReplay = () => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (eventIds: number[]) => ask<Replay>('POST', '/webhook-events/replay', { body: { eventIds } }),
+    onSuccess: ({ taken }) => { tellDone(`${taken} ${taken === 1 ? 'event' : 'events'} will be applied again with the next cycle`); void queryClient.invalidateQueries({ queryKey: INBOX }); },
+    onError: tellProblem,
+  });
+};

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { createTestDatabase } from '../testing/index.ts';
+import { createWebhookWorld } from '../testing/webhook-world.ts';
+import { createWebhookInboxView } from './webhook-inbox.ts';
+import { shownBody } from './webhook-body.ts';
+
+test('the inbox is read page by page, the latest first, by status, code and installation (R-147 … R-152)', async () => {
+  await using database = await createTestDatabase();
+  const view = createWebhookInboxView(database.db);
+  const [shop, other] = [await createWebhookWorld(database.db), await createWebhookWorld(database.db)];
+  const ids: number[] = [];
+  for (let each = 0; each < 5; each += 1) ids.unshift(await shop.tell(each === 2 ? { event: { code: 'COLLECTED' }, status: 'no-action', problem: { code: 'webhooks-off', message: 'Off' } } : {}));
+  await other.tell();
+  const filter = { installationId: shop.installationId, limit: 2 };
+  const first = await view.list(filter);
+  const second = await view.list({ ...filter, cursor: Number(first.next) });
+  const third = await view.list({ ...filter, cursor: Number(second.next) });
+  expect([first, second, third].flatMap(({ events }) => events.map(({ id }) => id))).toEqual(ids);
+  expect(third.next).toBeUndefined();
+  for (const only of [{ status: 'no-action' as const }, { code: 'COLLECTED' }]) expect((await view.list({ ...only, limit: 9 })).events).toMatchObject([{ id: ids[2], statusTitle: 'No Action', problem: { code: 'webhooks-off', message: 'Off' }, nextAttemptAt: null }]);
+});
+
+test('one event shows its fields, its body and the orders of ours that it names', async () => {
+  await using database = await createTestDatabase();
+  const { db } = database;
+  const { tell, installationId, integrationId } = await createWebhookWorld(db);
+  const { stream_account: account } = await db('integrations').first('stream_account');
+  await db('orders').insert({ installation_id: installationId, integration_id: integrationId, linnworks_order_id: db.raw('gen_random_uuid()'), order_number: 7, received_at: db.fn.now(), source: JSON.stringify({ delivery: { name: 'Ada' } }), source_hash: 'x', status: 'completed', stream_account: account, consignment_no: 'C7' });
+  const id = await tell({ raw: Buffer.from('{"a":1}'), event: { consignmentNo: '', run: { id: 'L1', description: 'RUN 03' }, stops: [{ ref: 'C7', sequence: 1 }, { ref: 'C8', sequence: 2 }] } });
+  expect(await createWebhookInboxView(db).one(id)).toMatchObject({ run: 'RUN 03', runId: 'L1', stops: [{ ref: 'C7' }, { ref: 'C8' }], orders: [{ orderNumber: 7, statusTitle: 'Completed' }], body: { text: '{"a":1}', bytes: 7, isText: true } });
+  expect(await createWebhookInboxView(db).one(id + 1)).toBeUndefined();
+});
+
+test('a dry run says which events a replay would take up, and why not the others; nothing changes', async () => {
+  await using database = await createTestDatabase();
+  const { db } = database;
+  const { tell } = await createWebhookWorld(db);
+  const ids = [await tell({ status: 'no-action' }), await tell({ status: 'suspicious' }), await tell()];
+  const before = await db('webhook_events').orderBy('id');
+  expect((await createWebhookInboxView(db).replayable([...ids, 999_999])).map(({ taken, why }) => [taken, why])).toEqual([[true, null], [false, expect.stringContaining('another Stream account')], [false, expect.stringContaining('is Pending already')]]);
+  expect(await db('webhook_events').orderBy('id')).toEqual(before);
+});
+
+test('a body is shown whatever its bytes are, without the secret of the address that Stream called (security.md, 13 and 21)', () => {
+  expect(shownBody(Buffer.from('a\u0007\u202eb\n<img onerror=x>'))).toEqual({ text: 'a\\u{7}\\u{202e}b\n<img onerror=x>', bytes: 22, isText: true });
+  expect(shownBody(Buffer.from([0x41, 0xff, 0x00, 0x0a]))).toEqual({ text: 'A\\xff\\x00\n', bytes: 4, isText: false });
+  for (const body of ['{"url_path": "https://us.test/webhooks/stream/s3cret","auth_header":"Bearer s3cret"}', '{"x":"https:\\/\\/us.test\\/webhooks\\/stream\\/s3cret"}', '{"URL_PATH":"a\\"s3cret"}']) expect(shownBody(Buffer.from(body)).text).not.toContain('s3cret');
+});
