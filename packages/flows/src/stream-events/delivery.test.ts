@@ -204,3 +204,21 @@ test('a worker that is told to stop gives its events back untouched', async () =
   expect(await applying).toBe('given back');
   expect(await world.inbox()).toMatchObject([{ status: 'pending', tries: 0 }]);
 });
+
+test('a part that was seen before it was told takes the place of its own event alone, whatever the second (A-13)', async () => {
+  await using world = await createEventWorld();
+  const [order] = await world.sent(1, { Items: [{ SKU: 'A', Quantity: 1 }, { SKU: 'B', Quantity: 1 }, { SKU: 'C', Quantity: 1 }] }) as [Order];
+  const run = onARun(world, [order]);
+  world.stream.switches.webhookDropShare = 1;
+  world.stream.partDeliver(order.consignmentNo!, { items: [1] });
+  world.stream.switches.webhookDropShare = 0;
+  world.stream.closePlanning(run.id);
+  await world.applied();
+  expect(world.shown(order).notes).toEqual([expect.stringMatching(/-SEEN$/)]);
+  world.stream.switches.webhookDropShare = 1;
+  world.stream.partDeliver(order.consignmentNo!, { items: [2] });
+  world.stream.switches.webhookDropShare = 0;
+  for (const { id } of world.stream.notifications.sent.filter(({ code }) => code === 'PARTDELVRD')) await world.stream.notifications.repeat(id);
+  await world.applied();
+  expect(world.shown(order).notes).toHaveLength(2);
+});

@@ -9,11 +9,14 @@ export type NoteOnOrder = ReturnType<typeof createNoteOnOrder>;
 
 const compact = (at: Date): string => at.toISOString().slice(0, 19).replace(/[-:T]/g, '');
 
-/** What tells one note from every other: a delivery happens once, parts of one can happen often. Stands in Linnworks' note, so that it is found again. */
-export const markerOf = ({ event, at }: Pick<EventAtWork, 'event' | 'at'>, consignmentNo: string): string => {
+/**
+ * What tells one note from every other: a delivery happens once, parts of one can happen often. What was merely seen has no time of its own,
+ * and ours could be that of an event still to come. Stands in Linnworks' note, so that it is found again.
+ */
+export const markerOf = ({ event, at, source }: Pick<EventAtWork, 'event' | 'at' | 'source'>, consignmentNo: string): string => {
   const spec = specOfEvent(event.code);
   const once = spec?.kind === 'delivery' && spec.processes;
-  return ['STI', event.code, consignmentNo, ...(once ? [] : [compact(at)])].join('-');
+  return ['STI', event.code, consignmentNo, ...(once ? [] : [source === 'reconcile' ? 'SEEN' : compact(at)])].join('-');
 };
 
 /** What a person reads of an event: what happened, when, in Stream's words, and where to see more (R-140 … R-143). */
