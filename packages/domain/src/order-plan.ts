@@ -47,6 +47,17 @@ export const planOf = ({ legs, alive }: Pick<CarrierOrder, 'legs' | 'alive'>, to
   };
 };
 
+/** What a label shows of a plan: run, stop and day as a driver reads them; true numbers, whatever their size (A-33). */
+export type ShownPlan = { run?: string; sequence?: string; deliveryDate?: string };
+
+/** The plan as it stands on a label; empty where the order is on no run. */
+export const shownPlan = (plan: Pick<OrderPlan, 'runNumber' | 'runDescription' | 'sequence' | 'plannedDate'> | undefined): ShownPlan => {
+  if (!plan) return {};
+  const { runNumber, runDescription, sequence, plannedDate } = plan;
+  const run = runNumber === undefined ? runDescription : String(runNumber).padStart(2, '0');
+  return { ...(run === '' ? {} : { run }), ...(sequence === undefined ? {} : { sequence: String(sequence) }), ...(plannedDate === undefined ? {} : { deliveryDate: plannedDate }) };
+};
+
 /** The weekday of a date, as the day identifiers are ordered: Sunday is 0. Undefined where it is no date of the calendar: 30 February is none, though it could be read as 2 March, nor is anything in the year 0. */
 const weekdayOf = (date: string): number | undefined => {
   const at = new Date(`${date}T00:00:00Z`);

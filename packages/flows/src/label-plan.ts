@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, checkChange, goodsOf, SERVICE_SETTINGS, type IntegrationSettings, type Order, type OrderPlan, type ServiceSettings } from '@stream-tech/domain';
+import { AppError, checkChange, goodsOf, SERVICE_SETTINGS, shownPlan, type IntegrationSettings, type Order, type OrderPlan, type ServiceSettings } from '@stream-tech/domain';
 import { labelCode, type LabelFacts, type LabelType } from '@stream-tech/labels';
 import { readConfigValues, type ConfigValue } from '@stream-tech/linnworks';
 
@@ -45,14 +45,6 @@ export const packagesOf = ({ source }: Order, { SkipCompositeParent }: Pick<Serv
 
 export type LabelSubject = { order: Order; integration: IntegrationSettings; service: { name: string; settings: ServiceSettings }; packages: PackageToLabel[]; /** What planning says of the order, where it is on a run. */ plan?: OrderPlan | undefined };
 
-/** Run, stop and day as a driver reads them; true numbers, whatever their size. */
-const plannedFacts = (plan: OrderPlan | undefined): Pick<LabelFacts, 'run' | 'sequence' | 'deliveryDate'> => {
-  if (!plan) return {};
-  const { runNumber, runDescription, sequence, plannedDate } = plan;
-  const run = runNumber === undefined ? runDescription : String(runNumber).padStart(2, '0');
-  return { ...(run === '' ? {} : { run }), ...(sequence === undefined ? {} : { sequence: String(sequence) }), ...(plannedDate === undefined ? {} : { deliveryDate: plannedDate }) };
-};
-
 /**
  * The labels of a Completed order: one a package, or one a unit while Override Packaging Split is on (A-25, R-116). What they say is
  * what was sent to Stream and, once it is on a run, run, stop and day, so that printing again gives the same label until it is planned anew
@@ -83,7 +75,7 @@ export const planLabels = ({ order, integration, service, packages, plan }: Labe
       trackingNumber, orderNumber: String(orderNumber), packageNumber: index + 1, packageCount: split.length,
       ...(weightGrams > 0 ? { weightKg: Math.round(weightGrams) / 1_000 } : {}),
       notes: source.deliveryInstructions,
-      ...plannedFacts(plan),
+      ...shownPlan(plan),
     };
     const type = service.settings.ShippingLabelType;
     return { sequence, type, facts, hash: hashOf(type, facts) };

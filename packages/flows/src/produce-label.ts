@@ -52,12 +52,13 @@ export const createProduceLabel = ({ labels, orders, plans, services, integratio
     const order = await awaitOrder(installationId, orderNumber);
     const [planned, system] = await Promise.all([plan(order, { ...service, settings }, packages), contexts.system(), proposals.note(service.id, proposed)]);
     const { images, drawn } = await drawLabels(order, planned);
+    const { run, sequence, deliveryDate } = planned[0]?.facts ?? {};
     const sent = packagesOf(order, settings).length;
     if (sent !== packages.length) log.info('A label was asked for other packages than Linnworks showed when the order was sent', { installationId, orderId: order.id, counts: { sent, asked: packages.length } });
     return {
       order, trackingNumber: order.trackingNumber!,
       packages: entriesOf(order, images.map((image, index) => ({ ...image, sequence: planned[index]!.sequence })), packages, settings, system),
-      detail: { labelType: settings.ShippingLabelType, copies: settings.LabelCopies, packages: packages.length, labels: planned.length, drawn },
+      detail: { labelType: settings.ShippingLabelType, copies: settings.LabelCopies, packages: packages.length, labels: planned.length, drawn, plan: { run, sequence, deliveryDate } },
     };
   };
 

@@ -18,6 +18,7 @@ export * from './system-settings-store.ts';
 export * from './operator-store.ts';
 export * from './views/order-queue.ts';
 export * from './views/summary.ts';
+export * from './views/runs.ts';
 export * from './views/webhook-inbox.ts';
 export type { WebhookBody } from './views/webhook-body.ts';
 export * from './shipping-profile-store.ts';

@@ -16,6 +16,7 @@ export const PERMISSIONS = {
   'own-session': { title: 'Look at and end one’s own session', roles: EVERYONE },
   'summary:view': { title: 'See the counts', roles: EVERYONE },
   'orders:view': { title: 'See orders', roles: EVERYONE },
+  'runs:view': { title: 'See the runs', roles: EVERYONE },
   'labels:print': { title: 'Print labels', roles: EVERYONE },
   'orders:send': { title: 'Send and re-fetch orders, retry failed ones', roles: SUPPORT },
   'orders:delete': { title: 'Delete orders and queue deleted ones again', roles: SUPPORT },

@@ -1,0 +1,111 @@
+import { ORDER_LIFECYCLE, shownPlan, type OrderStatus, type PlanningState, type ShownPlan } from '@stream-tech/domain';
+import type { Knex } from 'knex';
+
+/** A day on which something is planned; null: on runs without a date. */
+export type RunDay = { day: string | null; runs: number; stops: number };
+
+/** What the last print of an order's labels showed; `isOutdated`: its plan is another one since (R-129). */
+export type PrintedLabel = { at: string; by: string; isOutdated: boolean; /** Run, stop and day as printed, where that is known. */ shown: ShownPlan | null };
+
+export type RunStop = {
+  orderId: string;
+  orderNumber: number;
+  customerName: string;
+  postcode: string;
+  consignmentNo: string | null;
+  status: OrderStatus;
+  statusTitle: string;
+  /** The place on the run as planned, whatever its size (A-33). */
+  sequence: number | null;
+  eta: string | null;
+  /** What Stream says of the order: wholly delivered or collected, in part, or not yet. */
+  done: 'no' | 'partly' | 'fully';
+  carrierStatus: string;
+  /** A label can be printed. */
+  isPrintable: boolean;
+  printed: PrintedLabel | null;
+};
+
+export type Run = {
+  installationId: string;
+  integrationId: string;
+  runId: string;
+  description: string;
+  /** The number the planner gave it, whatever its size; null where the description has none. */
+  number: number | null;
+  day: string | null;
+  drivers: string[];
+  vehicles: string[];
+  /** How far planning is; null: no event has told. */
+  state: PlanningState | null;
+  /** In the run's order. */
+  stops: RunStop[];
+};
+
+export type RunsFilter = { /** YYYY-MM-DD; null: runs without a date. */ day: string | null; installationId?: string | undefined };
+
+type Row = {
+  order_id: string; installation_id: string; integration_id: string; order_number: number; customer_name: string; postcode: string | null; consignment_no: string | null; tracking_number: string | null; status: OrderStatus; carrier_done: RunStop['done']; carrier_status: string;
+  delete_requested_at: Date | null; run_id: string; run_description: string; run_number: number | null; sequence: number | null; planned_date: string | null; eta: string | null; driver: string; vehicle: string; state: PlanningState | null; state_at: Date | null;
+  printed_at: Date | null; printed_by: string | null; printed_plan: ShownPlan | null;
+};
+
+/** More than the busiest depot plans for a day; a screen shows no more. */
+const MOST_STOPS = 5_000;
+const MOST_DAYS = 60;
+
+const isSame = (one: ShownPlan, other: ShownPlan): boolean => one.run === other.run && one.sequence === other.sequence && one.deliveryDate === other.deliveryDate;
+
+const printedOf = (row: Row): PrintedLabel | null => {
+  if (!row.printed_at) return null;
+  const now = shownPlan({ runNumber: row.run_number ?? undefined, runDescription: row.run_description, sequence: row.sequence ?? undefined, plannedDate: row.planned_date ?? undefined });
+  return { at: row.printed_at.toISOString(), by: row.printed_by ?? '', isOutdated: row.printed_plan !== null && !isSame(row.printed_plan, now), shown: row.printed_plan };
+};
+
+const toStop = (row: Row): RunStop => ({
+  orderId: row.order_id, orderNumber: row.order_number, customerName: row.customer_name, postcode: row.postcode ?? '', consignmentNo: row.consignment_no,
+  status: row.status, statusTitle: ORDER_LIFECYCLE[row.status].title, sequence: row.sequence, eta: row.eta, done: row.carrier_done, carrierStatus: row.carrier_status,
+  isPrintable: row.status === 'completed' && row.consignment_no !== null && row.tracking_number !== null && row.delete_requested_at === null, printed: printedOf(row),
+});
+
+const named = (texts: string[]): string[] => [...new Set(texts)].filter(Boolean).sort();
+
+const toRun = (rows: Row[]): Run => {
+  const first = rows[0]!;
+  // Stops may have been told of the planning by different events; the latest one counts for the run.
+  const told = rows.filter(({ state_at: at }) => at !== null).sort((a, b) => b.state_at!.getTime() - a.state_at!.getTime())[0];
+  return {
+    installationId: first.installation_id, integrationId: first.integration_id, runId: first.run_id, description: first.run_description, number: first.run_number, day: first.planned_date,
+    drivers: named(rows.map(({ driver }) => driver)), vehicles: named(rows.map(({ vehicle }) => vehicle)), state: told?.state ?? null, stops: rows.map(toStop),
+  };
+};
+
+export type RunsView = ReturnType<typeof createRunsView>;
+
+/** The runs of a day as dispatch and warehouse see them: what our snapshots say of each order, with its true numbers (A-12, A-33). */
+export const createRunsView = (db: Knex) => ({
+  /** Days with runs from a date on (YYYY-MM-DD), the earliest first, and the runs without a date. */
+  async days(from: string, installationId?: string): Promise<RunDay[]> {
+    const rows: { day: string | null; runs: string; stops: string }[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id').where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
+      .where((query) => query.where('p.planned_date', '>=', from).orWhereNull('p.planned_date'))
+      .modify((query) => { if (installationId) void query.where('o.installation_id', installationId); })
+      .select(db.raw('p.planned_date::text as day'), db.raw('count(distinct (o.integration_id, p.run_id)) as runs'), db.raw('count(*) as stops')).groupBy('p.planned_date').orderByRaw('p.planned_date nulls last').limit(MOST_DAYS);
+    return rows.map(({ day, runs, stops }) => ({ day, runs: Number(runs), stops: Number(stops) }));
+  },
+
+  /** The runs of a day with their stops, by installation and number. `isCut`: there are more stops than are shown. */
+  async ofDay({ day, installationId }: RunsFilter): Promise<{ runs: Run[]; isCut: boolean }> {
+    const rows: Row[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id')
+      .joinRaw(`left join lateral (select a.at, a.actor, a.detail->'plan' as plan from audit_log a where a.order_id = o.id and a.kind = 'label' and a.outcome = 'printed' order by a.id desc limit 1) l on true`)
+      .where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
+      .modify((query) => {
+        void (day === null ? query.whereNull('p.planned_date') : query.where('p.planned_date', day));
+        if (installationId) void query.where('o.installation_id', installationId);
+      })
+      .select('p.order_id', 'o.installation_id', 'o.integration_id', 'o.order_number', 'o.customer_name', 'o.postcode', 'o.consignment_no', 'o.tracking_number', 'o.status', 'o.carrier_done', 'o.carrier_status', 'o.delete_requested_at',
+        'p.run_id', 'p.run_description', 'p.run_number', 'p.sequence', db.raw('p.planned_date::text'), 'p.eta', 'p.driver', 'p.vehicle', 'p.state', 'p.state_at', 'l.at as printed_at', 'l.actor as printed_by', 'l.plan as printed_plan')
+      .orderByRaw('o.installation_id, p.run_number nulls last, p.run_description, p.run_id, p.sequence nulls last, o.order_number').limit(MOST_STOPS + 1);
+    const groups = Map.groupBy(rows.slice(0, MOST_STOPS), ({ integration_id: integrationId, run_id: runId }) => `${integrationId} ${runId}`);
+    return { runs: [...groups.values()].map(toRun), isCut: rows.length > MOST_STOPS };
+  },
+});
