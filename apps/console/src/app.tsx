@@ -9,6 +9,8 @@ import { theme } from './theme.ts';
 const queryClient = createQueryClient();
 /** Styles that are made in the browser carry the nonce of this very page (security.md, 32). */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+// The part of the library that holds the page still behind a dialog looks for its nonce here.
+if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 export const App = () => (
   <QueryClientProvider client={queryClient}>

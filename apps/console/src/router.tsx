@@ -11,6 +11,7 @@ export const router = createBrowserRouter([
       { index: true, lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
       { path: 'orders', lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
       { path: 'orders/:id', lazy: async () => ({ Component: (await import('./pages/order/order.tsx')).OrderPage }) },
+      { path: 'runs', lazy: async () => ({ Component: (await import('./pages/runs/runs.tsx')).Runs }) },
       { path: 'webhook-inbox', lazy: async () => ({ Component: (await import('./pages/webhooks/inbox.tsx')).Inbox }) },
       { path: 'webhook-inbox/:id', lazy: async () => ({ Component: (await import('./pages/webhooks/inbox-event.tsx')).InboxEventPage }) },
       { path: '*', Component: Lost },

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask, askFile } from '../../api/ask.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
+import { openFile } from '../../parts/open-file.ts';
 
 type Taken = { accepted: string[]; refused: { orderId: string; code: string; error: string }[] };
 
@@ -11,13 +12,6 @@ const tell = (did: string, { accepted, refused }: Taken): void => {
   if (accepted.length > 0) tellDone(`${orders(accepted.length)} ${did}`);
   const reasons = Map.groupBy(refused, ({ error }) => error);
   for (const [reason, those] of reasons) tellProblem(new Error(`${orders(those.length)} not taken: ${reason}`));
-};
-
-/** Opens a file in a window of its own, and forgets it once that has read it. */
-const open = (file: Blob): void => {
-  const address = URL.createObjectURL(file);
-  globalThis.open(address, '_blank', 'noreferrer');
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 };
 
 /** What people do with orders: each tells its outcome, and what is on the screen is read again. */
@@ -39,6 +33,6 @@ export const useOrderActions = () => {
       onSuccess: () => { tellDone('Failed orders will be sent again'); void again(); },
       onError: tellProblem,
     }),
-    labels: useMutation({ mutationFn: (body: { orderIds: string[]; withSeparators: boolean }) => askFile('POST', '/orders/labels', { body }), onSuccess: open, onError: tellProblem }),
+    labels: useMutation({ mutationFn: (body: { orderIds: string[]; withSeparators: boolean }) => askFile('POST', '/orders/labels', { body }), onSuccess: openFile, onError: tellProblem }),
   };
 };

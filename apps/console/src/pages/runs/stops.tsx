@@ -1,0 +1,47 @@
+import { Anchor, Badge, Table, Text } from '@mantine/core';
+import type { RunStop } from '@stream-tech/store';
+import { Link } from 'react-router';
+import { StatusBadge } from '../../parts/status-badge.tsx';
+import { When } from '../../parts/when.tsx';
+import { labelState, outcomeOf } from './run-words.ts';
+
+const shownOn = ({ printed }: RunStop): string => {
+  if (!printed?.isOutdated || !printed.shown) return '';
+  const { run, sequence, deliveryDate } = printed.shown;
+  return `The label says ${[run ? `run ${run}` : 'no run', sequence ? `stop ${sequence}` : '', deliveryDate ?? ''].filter(Boolean).join(', ')}.`;
+};
+
+const Label = ({ stop }: { stop: RunStop }) => {
+  const { title, colour } = labelState(stop);
+  return (
+    <>
+      <Badge variant={stop.printed?.isOutdated ? 'filled' : 'light'} color={colour} tt="none">{title}</Badge>
+      {stop.printed ? <Text size="xs" c="dimmed">{shownOn(stop)} <When at={stop.printed.at} /> by {stop.printed.by}</Text> : null}
+    </>
+  );
+};
+
+/** The time of arrival; with its date where that is not the run's. */
+const arrivalOf = (eta: string | null, day: string | null): string => (eta && day && eta.startsWith(`${day} `) ? eta.slice(day.length + 1) : eta ?? '');
+
+/** The stops of a run in its order, each with its order, its label and what became of it. */
+export const Stops = ({ stops, name, day }: { stops: RunStop[]; name: string; day: string | null }) => (
+  <Table.ScrollContainer minWidth={720}>
+    <Table verticalSpacing={4} aria-label={`Stops of ${name}`} highlightOnHover>
+      <Table.Thead><Table.Tr><Table.Th w={60}>Stop</Table.Th><Table.Th w={100}>Order</Table.Th><Table.Th>Customer</Table.Th><Table.Th w={110}>Arrival</Table.Th><Table.Th w={140}>Order status</Table.Th><Table.Th w={150}>At Stream</Table.Th><Table.Th w={230}>Label</Table.Th></Table.Tr></Table.Thead>
+      <Table.Tbody>
+        {stops.map((stop) => (
+          <Table.Tr key={stop.orderId}>
+            <Table.Td className="numbers" fw={600}>{stop.sequence ?? '–'}</Table.Td>
+            <Table.Td className="numbers"><Anchor size="sm" component={Link} to={`/orders/${stop.orderId}`}>{stop.orderNumber}</Anchor></Table.Td>
+            <Table.Td>{stop.customerName} <Text span size="xs" c="dimmed">{stop.postcode}</Text></Table.Td>
+            <Table.Td className="numbers">{arrivalOf(stop.eta, day)}</Table.Td>
+            <Table.Td><StatusBadge status={stop.status} title={stop.statusTitle} /></Table.Td>
+            <Table.Td><Text size="sm" {...(stop.done === 'fully' ? { fw: 600 } : {})}>{outcomeOf(stop)}</Text></Table.Td>
+            <Table.Td><Label stop={stop} /></Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </Table.ScrollContainer>
+);
