@@ -1,0 +1,56 @@
+import type { Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal } from '@stream-tech/store';
+
+/** One step of setting an account up: done, still to be done, or gone wrong; and where it is done. */
+export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: string; to?: string | undefined; action?: string };
+
+type Known = { installation: Installation; integrations: Integration[]; services: ServiceMapping[]; proposals: ServiceProposal[]; runs: NightlyRunView[] };
+
+const linnworks = ({ active, claimed, tokenRefused, problem, email }: Installation): Step => ({
+  title: 'Linnworks account connected', state: active ? 'done' : tokenRefused || problem ? 'wrong' : 'open',
+  remark: problem ?? (tokenRefused ? 'Linnworks refuses its token. Reconnect it.' : claimed ? email : 'It was installed in Linnworks, and nobody here has claimed it yet.'),
+});
+
+const stream = (integration: Integration | undefined, installationId: string): Step => {
+  const title = 'Stream account connected';
+  if (!integration) return { title, state: 'open', remark: 'Client ID, secret and the sender’s address.', to: `/set-up/integrations/new?installationId=${installationId}`, action: 'Connect' };
+  const { problem, reconnectSince, settings, id } = integration;
+  const wrong = problem ?? (reconnectSince ? 'Stream refuses the credentials.' : undefined);
+  return { title, state: wrong ? 'wrong' : 'done', remark: wrong ?? `${settings.StreamClientId} at ${settings.StreamClientUrl}`, to: `/set-up/integrations/${id}`, action: 'Settings' };
+};
+
+const mapping = (services: ServiceMapping[], installationId: string, hasIntegration: boolean): Step => {
+  const broken = services.filter(({ problem }) => problem);
+  const complete = services.filter((service) => service.complete).length;
+  return {
+    title: 'Postal services mapped', state: broken.length > 0 ? 'wrong' : complete > 0 && complete === services.length ? 'done' : 'open',
+    remark: broken[0] ? `${broken[0].name}: ${broken[0].problem}` : services.length === 0 ? 'None yet: orders can’t be sent without a depot and a delivery method.' : `${complete} of ${services.length} have a depot and a delivery method.`,
+    ...(hasIntegration ? { to: `/set-up/installations/${installationId}/services`, action: 'Services' } : {}),
+  };
+};
+
+const toggle = (title: string, integration: Integration, isOn: boolean, off: string): Step =>
+  ({ title, state: isOn ? 'done' : 'open', remark: isOn ? 'On.' : off, to: `/set-up/integrations/${integration.id}`, action: 'Settings' });
+
+const nights = (runs: NightlyRunView[]): Step => {
+  const failed = runs.find(({ state }) => state === 'failed');
+  return {
+    title: 'Identifiers and postal services kept up to date', state: failed ? 'wrong' : runs.length > 0 && runs.every(({ state }) => state === 'done') ? 'done' : 'open',
+    remark: failed?.problem ?? (runs.length > 0 ? 'Each night.' : 'The first night is still to come; it can be run now.'), to: '/set-up?view=master-data', action: 'Master data',
+  };
+};
+
+/** What is done for an account, and what still lacks, in the order of doing it (the guide's set-up). */
+export const stepsOf = ({ installation, integrations, services, proposals, runs }: Known): Step[] => {
+  const [integration] = integrations;
+  return [
+    linnworks(installation),
+    stream(integration, installation.id),
+    mapping(services, installation.id, integration !== undefined),
+    ...(proposals.length > 0 ? [{ title: 'Proposals from Linnworks', state: 'open' as const, remark: `${proposals.length} ${proposals.length === 1 ? 'setting was' : 'settings were'} chosen differently inside Linnworks.`, to: `/set-up/installations/${installation.id}/services`, action: 'Decide' }] : []),
+    ...(integration ? [
+      toggle('Orders are sent by themselves', integration, integration.settings.IsOrderSyncEnabled, 'Off: orders wait as Pending and are sent by hand.'),
+      toggle('Stream tells us of plans and deliveries', integration, integration.settings.IsWebhookFeaturesEnabled, 'Off: no runs, no deliveries, no notes.'),
+    ] : []),
+    nights(runs),
+  ];
+};

@@ -1,0 +1,45 @@
+import type { Depot, NightlyJob } from '@stream-tech/domain';
+import type { Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal } from '@stream-tech/store';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask, type Method } from '../../api/ask.ts';
+import { tellDone, tellProblem } from '../../parts/notify.ts';
+import type { SettingDefinitions, SettingValues } from '../../parts/setting-fields.tsx';
+
+export type PostalService = { id: string; name: string; vendor: string; ours: boolean; mapping: ServiceMapping | null };
+export type Report = { added: string[]; changed: { name: string; what: string }[]; unchanged: number; failed: { name: string; reason: string }[]; vanished: { name: string; reason: string }[] };
+
+const read = <T>(path: string, enabled = true, refetchInterval: number | false = false) => ({ queryKey: ['set-up', path], queryFn: ({ signal }: { signal: AbortSignal }) => ask<T>('GET', path, { signal }), enabled, refetchInterval });
+const LIVE_MS = 5_000;
+
+export const useInstallations = () => useQuery(read<{ installations: Installation[] }>('/installations'));
+export const useIntegrationSettings = () => useQuery(read<{ integrations: Integration[]; definitions: SettingDefinitions }>('/integrations'));
+export const useServices = () => useQuery(read<{ services: ServiceMapping[]; definitions: SettingDefinitions }>('/services'));
+export const useProposals = () => useQuery(read<{ proposals: ServiceProposal[] }>('/service-proposals'));
+export const useSystemSettings = () => useQuery(read<{ settings: SettingValues; definitions: SettingDefinitions }>('/settings'));
+export const useNightlyRuns = () => useQuery(read<{ runs: NightlyRunView[] }>('/master-data/runs', true, LIVE_MS));
+/** As Linnworks lists them now. */
+export const usePostalServices = (installationId: string) => useQuery(read<{ postalServices: PostalService[] }>(`/installations/${installationId}/postal-services`));
+/** As Stream lists them. */
+export const useDepots = (integrationId: string) => useQuery(read<{ depots: Depot[] }>(`/integrations/${integrationId}/depots`, integrationId !== ''));
+/** What tonight’s run would do, asked for when it is wanted. */
+export const usePreview = (installationId: string, isWanted: boolean) => useQuery({ ...read<{ preview: Report }>(`/installations/${installationId}/master-data/preview`, isWanted), staleTime: 0 });
+
+type Change = { method: Method; path: string; body?: object; /** What is told when it is done. */ done?: string };
+type Answer = { warnings?: string[]; id?: string };
+
+/** Changes something of the set-up; what is on the screen is read again. */
+export const useChange = () => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ method, path, body }: Change) => ask<Answer | undefined>(method, path, { body }),
+    onSuccess: async (_answer, { done }) => { if (done) tellDone(done); await queryClient.invalidateQueries(); },
+  });
+};
+
+/** The same for a button, whose failure is told aside. */
+export const useAct = () => {
+  const change = useChange();
+  return { isPending: change.isPending, pending: change.variables, act: (wanted: Change): void => change.mutate(wanted, { onError: tellProblem }) };
+};
+
+export const JOBS: Record<NightlyJob, string> = { 'sync-master-data-identifiers': 'Identifiers', 'sync-master-data-postal-services': 'Postal services' };
