@@ -2,7 +2,7 @@ import { Accordion, Alert, Badge, Button, Group, Menu, Text } from '@mantine/cor
 import { IconChevronDown, IconPrinter } from '@tabler/icons-react';
 import type { Run } from '@stream-tech/store';
 import { useMay } from '../../api/me.ts';
-import { loadingOrder, runRemark, runTitle, STATES } from './run-words.ts';
+import { loadingOrder, runKey, runRemark, runTitle, STATES } from './run-words.ts';
 import { Stops } from './stops.tsx';
 import { useLabelPdf } from './use-runs.ts';
 
@@ -42,7 +42,7 @@ export const RunCard = ({ run, installation }: { run: Run; installation: string 
   const state = run.state ? STATES[run.state] : { title: 'Planned', colour: 'cyan' };
   const [name, remark] = [runTitle(run), runRemark(run)];
   return (
-    <Accordion.Item value={`${run.integrationId} ${run.runId}`}>
+    <Accordion.Item value={runKey(run)}>
       <Accordion.Control>
         <Group gap="sm" wrap="nowrap" justify="space-between">
           <Group gap="sm">

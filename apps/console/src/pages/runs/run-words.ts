@@ -8,6 +8,9 @@ export const dayTitle = (day: string | null): string => (day === null ? 'No date
 /** A run's name: its true number, whatever its size, else as the planner wrote it. */
 export const runTitle = ({ number, description, runId }: Pick<Run, 'number' | 'description' | 'runId'>): string => (number === null ? description || runId : `Run ${number}`);
 
+/** Names a run on the page; no blanks, since ids of elements are made of it. */
+export const runKey = ({ integrationId, runId }: Pick<Run, 'integrationId' | 'runId'>): string => `${integrationId}-${encodeURIComponent(runId)}`;
+
 /** What the planner wrote, where it says more than the number. */
 export const runRemark = ({ number, description }: Pick<Run, 'number' | 'description'>): string => (number === null || /^run\s*0*(\d+)$/i.exec(description)?.[1] === String(number) ? '' : description);
 

@@ -6,7 +6,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { useSummary } from '../orders/use-orders.ts';
 import { RunCard } from './run-card.tsx';
-import { dayTitle } from './run-words.ts';
+import { dayTitle, runKey } from './run-words.ts';
 import { UNDATED, useRunDays, useRuns } from './use-runs.ts';
 
 const keyOf = ({ day }: RunDay): string => day ?? UNDATED;
@@ -50,8 +50,8 @@ export const Runs = () => {
           {data.isCut ? <Alert color="yellow" title="This day has more stops than one page shows. Choose an installation." /> : null}
           {data.runs.length === 0 ? <Text>No runs on this day.</Text> : null}
           <Group gap="xs"><Text size="sm" c="dimmed">{data.runs.length} {data.runs.length === 1 ? 'run' : 'runs'}, {data.runs.reduce((sum, { stops }) => sum + stops.length, 0)} stops</Text></Group>
-          <Accordion key={day} multiple variant="separated" chevronPosition="left" {...(data.runs.length === 1 ? { defaultValue: data.runs.map((run) => `${run.integrationId} ${run.runId}`) } : {})}>
-            {data.runs.map((run) => <RunCard key={`${run.integrationId} ${run.runId}`} run={run} installation={installations.length > 1 ? installations.find(({ id }) => id === run.installationId)?.name ?? '' : ''} />)}
+          <Accordion key={day} multiple variant="separated" chevronPosition="left" {...(data.runs.length === 1 ? { defaultValue: data.runs.map(runKey) } : {})}>
+            {data.runs.map((run) => <RunCard key={runKey(run)} run={run} installation={installations.length > 1 ? installations.find(({ id }) => id === run.installationId)?.name ?? '' : ''} />)}
           </Accordion>
         </Stack>
       ) : null}

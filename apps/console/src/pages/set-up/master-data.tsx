@@ -56,8 +56,8 @@ const Nights = ({ installation, runs, preview }: { installation: Installation; r
                 <Table.Td>{JOBS[job]}</Table.Td>
                 <Table.Td>{run ? <Badge variant="light" tt="none" color={STATES[run.state].colour}>{STATES[run.state].title}</Badge> : <Text size="sm" c="dimmed">Never ran</Text>}</Table.Td>
                 <Table.Td className="numbers">{run?.localDate}</Table.Td><Table.Td>{run ? <When at={run.startedAt} /> : null}</Table.Td>
-                <Table.Td>{run?.problem ? <Text size="sm">{run.problem}</Text> : null}{run?.outcome ? <Button size="compact-sm" variant="subtle" onClick={() => setOpen(run)} aria-label={`Report of ${JOBS[job]}, ${installation.name}`}>{countsOf(run.outcome)}</Button> : null}</Table.Td>
-                <Table.Td ta="right">{mayRun ? <Button size="compact-sm" disabled={isPending || !installation.active || run?.state === 'under-way'} loading={isPending && JSON.stringify(pending?.body) === JSON.stringify({ job })} onClick={() => runNow(job)} aria-label={`Run ${JOBS[job]} now for ${installation.name}`}>Run now</Button> : null}</Table.Td>
+                <Table.Td>{run?.problem ? <Text size="sm">{run.problem}</Text> : null}{run?.outcome ? <Button size="compact-sm" variant="subtle" onClick={() => setOpen(run)} aria-label={`${countsOf(run.outcome)}: report of ${JOBS[job]}, ${installation.name}`}>{countsOf(run.outcome)}</Button> : null}</Table.Td>
+                <Table.Td ta="right">{mayRun ? <Button size="compact-sm" disabled={isPending || !installation.active || run?.state === 'under-way'} loading={isPending && JSON.stringify(pending?.body) === JSON.stringify({ job })} onClick={() => runNow(job)} aria-label={`Run now: ${JOBS[job]}, ${installation.name}`}>Run now</Button> : null}</Table.Td>
               </Table.Tr>
             );
           })}

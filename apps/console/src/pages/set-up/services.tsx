@@ -92,7 +92,7 @@ export const ServicesPage = () => {
                 <Table.Tr key={service.id}>
                   <Table.Td>{service.name}{service.mapping?.problem ? <Text size="xs">{service.mapping.problem}</Text> : null}</Table.Td><Table.Td><Text size="sm" {...(service.ours ? {} : { c: 'dimmed' })}>{service.vendor}</Text></Table.Td>
                   <Table.Td><Badge variant="light" tt="none" color={colour}>{title}</Badge></Table.Td><Table.Td>{settings?.StreamDepot}</Table.Td><Table.Td>{settings?.StreamDeliveryMethod}</Table.Td><Table.Td>{settings?.ShippingLabelType}</Table.Td>
-                  <Table.Td ta="right"><Button size="compact-sm" variant="default" disabled={integrations.length === 0} onClick={() => setOpen(service)} aria-label={`${mayChange ? 'Map' : 'Look at'} ${service.name}`}>{mayChange ? (service.mapping ? 'Change' : 'Map') : 'Look'}</Button></Table.Td>
+                  <Table.Td ta="right"><Button size="compact-sm" variant="default" disabled={integrations.length === 0} onClick={() => setOpen(service)} aria-label={`${mayChange ? (service.mapping ? 'Change' : 'Map') : 'Look'}: ${service.name}`}>{mayChange ? (service.mapping ? 'Change' : 'Map') : 'Look'}</Button></Table.Td>
                 </Table.Tr>
               );
             })}

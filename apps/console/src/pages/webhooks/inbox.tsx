@@ -10,7 +10,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { useSummary } from '../orders/use-orders.ts';
 import { inboxFilterOf, inboxParamsOf, type InboxFilter } from './filter.ts';
-import { INBOX_COLUMNS } from './inbox-columns.tsx';
+import { INBOX_COLUMNS, subjectOf } from './inbox-columns.tsx';
 import { ReplayEvents } from './replay-events.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 import { useInbox } from './use-inbox.ts';
@@ -40,7 +40,7 @@ const Events = () => {
       {error ? <ProblemBox error={error} retry={() => void refetch()} /> : (
         <DataTable
           withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={INBOX_COLUMNS} records={events} fetching={isLoading}
-          {...(mayReplay ? { selectedRecords: selected, onSelectedRecordsChange: setSelected, selectionCheckboxProps: { 'aria-label': 'Select this event' }, allRecordsSelectionCheckboxProps: { 'aria-label': 'Select all events shown' } } : {})}
+          {...(mayReplay ? { selectedRecords: selected, onSelectedRecordsChange: setSelected, getRecordSelectionCheckboxProps: (event: InboxEvent) => ({ 'aria-label': `Select ${event.code} ${subjectOf(event)}` }), allRecordsSelectionCheckboxProps: { 'aria-label': 'Select all events shown' } } : {})}
           onRowClick={({ record }) => void navigate(`/webhook-inbox/${record.id}`)}
           noRecordsText={Object.values(filter).some(Boolean) ? 'No event matches.' : 'Stream has told nothing yet. It tells what the subscriptions ask for.'}
         />
