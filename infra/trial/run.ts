@@ -16,6 +16,7 @@ import { deleteRace } from './trials/delete-race.ts';
 import { eventCrash } from './trials/event-crash.ts';
 import { frozen } from './trials/frozen.ts';
 import { main } from './trials/main.ts';
+import { nightly } from './trials/nightly.ts';
 import { postgresAway, redisAway } from './trials/outages.ts';
 import { runsDay } from './trials/runs-day.ts';
 import { tenants } from './trials/tenants.ts';
@@ -36,9 +37,10 @@ const TRIALS: Record<string, { run: Trial; what: string }> = {
   'runs-day': { run: runsDay, what: 'sixty orders planned on three runs, planned again, sent off and delivered; told cleanly, and told badly' },
   'event-crash': { run: eventCrash, what: 'a worker dies at each probe point between the inbox and Linnworks' },
   'webhook-flood': { run: webhookFlood, what: 'a million webhooks, or WEBHOOKS=n, while the api and Postgres are killed and started again and again' },
+  nightly: { run: nightly, what: 'two years of nights in every time zone, with workers that are away, race each other and die' },
   'throw-points': { run: crashPoints('throw'), what: 'an exception at each probe point' },
 };
-const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz', 'delete-race', 'runs-day', 'event-crash', 'webhook-flood'];
+const DEFAULT = ['main', 'frozen', 'crash-points', 'tenants', 'redis-away', 'postgres-away', 'chaos', 'courier', 'contract-fuzz', 'delete-race', 'runs-day', 'event-crash', 'webhook-flood', 'nightly'];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, seed: { type: 'string' }, minutes: { type: 'string' }, list: { type: 'boolean' } } });
 if (values.list) {
