@@ -17,14 +17,14 @@ export const SettingField = ({ form, name, setting, offers, readOnly, isStored }
   const required = (setting.required === true || (setting.requiredWhen !== undefined && form.values[setting.requiredWhen] === true)) && setting.kind !== 'boolean';
   const common = { label: setting.title, description: setting.help + rangeOf(setting), withAsterisk: required, 'aria-required': required, disabled: readOnly };
   const value = form.values[name];
-  if (setting.kind === 'boolean') return <Switch {...form.getInputProps(name, { type: 'checkbox' })} label={setting.title} description={setting.help} disabled={readOnly} />;
+  if (setting.kind === 'boolean') return <Switch {...form.getInputProps(name, { type: 'checkbox' })} label={setting.title} description={setting.help} disabled={readOnly} mt="xs" />;
   if (setting.kind === 'integer') return <NumberInput {...form.getInputProps(name)} {...common} clampBehavior="none" allowDecimal={false} {...(setting.unit ? { suffix: ` ${setting.unit}` } : {})} />;
   if (setting.kind === 'choice') return <Select {...form.getInputProps(name)} {...common} data={[...setting.choices]} allowDeselect={false} />;
   if (setting.kind === 'secret') return <PasswordInput {...form.getInputProps(name)} {...common} withAsterisk={required && !isStored} autoComplete="new-password" maxLength={setting.max} placeholder={isStored ? 'Stored; leave it empty to keep it' : ''} visibilityToggleButtonProps={{ 'aria-label': `Show or hide ${setting.title}` }} />;
-  if (offers && offers.length > 0) {
+  if (offers) {
     // What is set stays to be seen, also where it is not offered any more.
     const known = typeof value !== 'string' || value === '' || offers.some((offer) => offer.value === value) ? offers : [...offers, { value, label: `${value} (not offered any more)` }];
-    return <Select {...form.getInputProps(name)} {...common} value={value === '' ? null : String(value)} onChange={(chosen) => form.setFieldValue(name, chosen ?? '')} data={known} searchable clearable />;
+    return <Select {...form.getInputProps(name)} {...common} value={value === '' ? null : String(value)} onChange={(chosen) => form.setFieldValue(name, chosen ?? '')} data={known} searchable clearable placeholder={known.length === 0 ? 'Nothing to choose from yet' : ''} />;
   }
   return <TextInput {...form.getInputProps(name)} {...common} maxLength={setting.max} />;
 };

@@ -49,8 +49,7 @@ export const SettingForm = ({ definitions, values, hasSecret = false, readOnly, 
   return (
     <form noValidate onSubmit={form.onSubmit(() => void submit())}>
       <Stack gap="lg">
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing="sm">{entries.filter(([, { kind }]) => kind !== 'boolean').map(field)}</SimpleGrid>
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing="md">{entries.filter(([, { kind }]) => kind === 'boolean').map(field)}</SimpleGrid>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing="md">{entries.map(field)}</SimpleGrid>
         {problem ? <Alert color="red" role="alert" title={problem instanceof Problem && problem.fields.length > 0 ? 'Nothing was saved. See the fields marked above.' : problem.message}>{elsewhere.map(({ key, problem: said }) => <Text key={key} size="sm">{key}: {said}</Text>)}</Alert> : null}
         {readOnly ? <Text size="sm" c="dimmed">An administrator can change these.</Text> : (
           <Group gap="sm">

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
 import type { RunStop } from '@stream-tech/store';
 import { Link } from 'react-router';
 import { StatusBadge } from '../../parts/status-badge.tsx';
@@ -15,8 +15,8 @@ const Label = ({ stop }: { stop: RunStop }) => {
   const { title, colour } = labelState(stop);
   return (
     <>
-      <Badge variant={stop.printed?.isOutdated ? 'filled' : 'light'} color={colour} tt="none">{title}</Badge>
-      {stop.printed ? <Text size="xs" c="dimmed">{shownOn(stop)} <When at={stop.printed.at} /> by {stop.printed.by}</Text> : null}
+      <Group gap="xs"><Badge variant={stop.printed?.isOutdated ? 'filled' : 'light'} color={colour} tt="none">{title}</Badge>{stop.printed ? <Text span size="xs" c="dimmed" title={`Printed by ${stop.printed.by}`}><When at={stop.printed.at} /></Text> : null}</Group>
+      {shownOn(stop) ? <Text size="xs">{shownOn(stop)}</Text> : null}
     </>
   );
 };
@@ -34,7 +34,7 @@ export const Stops = ({ stops, name, day }: { stops: RunStop[]; name: string; da
           <Table.Tr key={stop.orderId}>
             <Table.Td className="numbers" fw={600}>{stop.sequence ?? '–'}</Table.Td>
             <Table.Td className="numbers"><Anchor size="sm" component={Link} to={`/orders/${stop.orderId}`}>{stop.orderNumber}</Anchor></Table.Td>
-            <Table.Td>{stop.customerName} <Text span size="xs" c="dimmed">{stop.postcode}</Text></Table.Td>
+            <Table.Td>{stop.customerName} <Text span size="xs" c="dimmed" display="inline-block">{stop.postcode}</Text></Table.Td>
             <Table.Td className="numbers">{arrivalOf(stop.eta, day)}</Table.Td>
             <Table.Td><StatusBadge status={stop.status} title={stop.statusTitle} /></Table.Td>
             <Table.Td><Text size="sm" {...(stop.done === 'fully' ? { fw: 600 } : {})}>{outcomeOf(stop)}</Text></Table.Td>

@@ -52,7 +52,7 @@ export const IntegrationPage = () => {
   const installation = accounts?.installations.find((each) => each.id === installationId);
   return (
     <>
-      <PageHead title={integration ? integration.name || integration.settings.StreamClientId : 'Connect a Stream account'} lead={<>{installation ? `${installation.name}. ` : ''}Changed credentials are tried with Stream before anything is saved. <Anchor size="sm" component={Link} to="/set-up">Back to the set-up</Anchor></>} />
+      <PageHead title={integration ? integration.name || integration.settings.StreamClientId : 'Connect a Stream account'} lead={<>{installation ? `${installation.name}. ` : ''}Changed credentials are tried with Stream before anything is saved. <Anchor size="sm" underline="always" component={Link} to="/set-up">Back to the set-up</Anchor></>} />
       {integration?.problem ? <Alert color="red" mb="md" title={integration.problem} /> : null}
       <Paper withBorder p="md">
         {integration ? <Change integration={integration} definitions={data.definitions} /> : id === 'new' ? <Create installationId={installationId} definitions={data.definitions} /> : <Text>There is no such Stream account.</Text>}

@@ -10,7 +10,8 @@ import { SettingForm } from '../../parts/setting-form.tsx';
 import type { Offer, SettingDefinitions, SettingValues } from '../../parts/setting-fields.tsx';
 import { useAct, useChange, useDepots, useInstallations, useIntegrationSettings, usePostalServices, useProposals, useServices, type PostalService } from './use-set-up.ts';
 
-const offered = (depots: Depot[]) => ({ StreamDepot: depot }: SettingValues): Record<string, Offer[]> => ({
+/** Depots, and the methods of the chosen one; nothing where Stream lists none, so that both can be typed. */
+const offered = (depots: Depot[]) => ({ StreamDepot: depot }: SettingValues): Record<string, Offer[]> => (depots.length === 0 ? {} : {
   StreamDepot: depots.map(({ id, name }) => ({ value: id, label: name === id ? id : `${name} (${id})` })),
   StreamDeliveryMethod: (depots.find(({ id }) => id === depot)?.deliveryMethods ?? []).map(({ id, name }) => ({ value: id, label: name === id ? id : `${name} (${id})` })),
 });
@@ -57,8 +58,8 @@ const Proposals = ({ proposals, definitions }: { proposals: ServiceProposal[]; d
   );
 };
 
-const stateOf = ({ mapping }: PostalService): { title: string; colour: string } => {
-  if (!mapping) return { title: 'Not mapped', colour: 'gray' };
+const stateOf = ({ mapping, ours }: PostalService): { title: string; colour: string } => {
+  if (!mapping) return ours ? { title: 'Not mapped', colour: 'orange' } : { title: 'Another carrier', colour: 'gray' };
   if (mapping.problem) return { title: 'Wrong', colour: 'red' };
   return mapping.complete ? { title: 'Complete', colour: 'green' } : { title: 'Incomplete', colour: 'orange' };
 };
@@ -79,7 +80,7 @@ export const ServicesPage = () => {
   const services = data.postalServices.toSorted((a, b) => Number(b.ours) - Number(a.ours) || a.name.localeCompare(b.name));
   return (
     <>
-      <PageHead title="Postal services" lead={<>{installations?.installations.find((each) => each.id === id)?.name}, as Linnworks lists them now. <Anchor size="sm" component={Link} to="/set-up">Back to the set-up</Anchor></>} />
+      <PageHead title="Postal services" lead={<>{installations?.installations.find((each) => each.id === id)?.name}, as Linnworks lists them now. <Anchor size="sm" underline="always" component={Link} to="/set-up">Back to the set-up</Anchor></>} />
       <Proposals proposals={(proposed?.proposals ?? []).filter(({ installationId }) => installationId === id)} definitions={mappings.definitions} />
       <Table.ScrollContainer minWidth={700}>
         <Table verticalSpacing={6} withTableBorder highlightOnHover>
@@ -92,7 +93,7 @@ export const ServicesPage = () => {
                 <Table.Tr key={service.id}>
                   <Table.Td>{service.name}{service.mapping?.problem ? <Text size="xs">{service.mapping.problem}</Text> : null}</Table.Td><Table.Td><Text size="sm" {...(service.ours ? {} : { c: 'dimmed' })}>{service.vendor}</Text></Table.Td>
                   <Table.Td><Badge variant="light" tt="none" color={colour}>{title}</Badge></Table.Td><Table.Td>{settings?.StreamDepot}</Table.Td><Table.Td>{settings?.StreamDeliveryMethod}</Table.Td><Table.Td>{settings?.ShippingLabelType}</Table.Td>
-                  <Table.Td ta="right"><Button size="compact-sm" variant="default" disabled={integrations.length === 0} onClick={() => setOpen(service)} aria-label={`${mayChange ? (service.mapping ? 'Change' : 'Map') : 'Look'}: ${service.name}`}>{mayChange ? (service.mapping ? 'Change' : 'Map') : 'Look'}</Button></Table.Td>
+                  <Table.Td ta="right">{service.ours || service.mapping ? <Button size="compact-sm" variant="default" disabled={integrations.length === 0} onClick={() => setOpen(service)} aria-label={`${mayChange ? (service.mapping ? 'Change' : 'Map') : 'Look'}: ${service.name}`}>{mayChange ? (service.mapping ? 'Change' : 'Map') : 'Look'}</Button> : null}</Table.Td>
                 </Table.Tr>
               );
             })}

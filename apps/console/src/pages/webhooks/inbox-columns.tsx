@@ -12,11 +12,10 @@ const remarkOf = ({ problem, duplicates, source }: InboxEvent): string =>
   [problem?.message, duplicates > 0 ? `Came ${duplicates + 1} times.` : '', source === 'reconcile' ? 'Stream did not tell it; we looked and saw it.' : ''].filter(Boolean).join(' ');
 
 export const INBOX_COLUMNS: DataTableColumn<InboxEvent>[] = [
-  { accessor: 'code', title: 'Event', width: 175, render: ({ id, code, description }) => <Stack gap={0}><Anchor size="sm" component={Link} to={`/webhook-inbox/${id}`}>{code || 'No code'}</Anchor><Text size="xs" c="dimmed" lineClamp={1}>{description}</Text></Stack> },
-  { accessor: 'subject', title: 'Run or consignment', width: 165, ellipsis: true, render: subjectOf },
+  { accessor: 'code', title: 'Event', width: 200, render: ({ id, code, description }) => <Stack gap={0}><Anchor size="sm" component={Link} to={`/webhook-inbox/${id}`}>{code || 'No code'}</Anchor><Text size="xs" c="dimmed" lineClamp={1}>{description}</Text></Stack> },
+  { accessor: 'subject', title: 'About', width: 180, ellipsis: true, render: subjectOf },
   { accessor: 'status', title: 'Status', width: 125, render: ({ status, statusTitle }) => <WebhookBadge status={status} title={statusTitle} /> },
-  { accessor: 'remark', title: 'Why', width: 215, render: (event) => <Text size="sm" lineClamp={2} title={remarkOf(event)}>{remarkOf(event)}</Text> },
+  { accessor: 'remark', title: 'Why', width: 285, render: (event) => <Text size="sm" lineClamp={2} title={remarkOf(event)}>{remarkOf(event)}</Text> },
   { accessor: 'tries', title: 'Tries', width: 60, textAlign: 'right' },
-  { accessor: 'at', title: 'Happened', width: 122, render: ({ at }) => <When at={at} /> },
-  { accessor: 'receivedAt', title: 'Received', width: 122, render: ({ receivedAt }) => <When at={receivedAt} /> },
+  { accessor: 'receivedAt', title: 'Received', width: 135, render: ({ receivedAt }) => <When at={receivedAt} /> },
 ];

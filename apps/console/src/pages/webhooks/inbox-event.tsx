@@ -59,7 +59,7 @@ export const InboxEventPage = () => {
   if (!event) return <Loader aria-label="Loading" />;
   return (
     <>
-      <PageHead title={<Group gap="sm">{event.code || 'An event without a code'}<WebhookBadge status={event.status} title={event.statusTitle} /></Group>} lead={<>Event {event.id}, received <When at={event.receivedAt} />. <Anchor size="sm" component={Link} to="/webhook-inbox">All events</Anchor></>}>
+      <PageHead title={<Group gap="sm">{event.code || 'An event without a code'}<WebhookBadge status={event.status} title={event.statusTitle} /></Group>} lead={<>Event {event.id}, received <When at={event.receivedAt} />. <Anchor size="sm" underline="always" component={Link} to="/webhook-inbox">All events</Anchor></>}>
         {mayReplay ? <Button size="compact-md" leftSection={<IconRepeat size={16} />} onClick={open}>Replay …</Button> : null}
       </PageHead>
       {event.problem ? <Alert mb="md" color={event.status === 'failed' || event.status === 'suspicious' ? 'red' : 'yellow'} title={event.problem.message}>{event.nextAttemptAt ? <>Tried again <When at={event.nextAttemptAt} />.</> : null}</Alert> : null}
