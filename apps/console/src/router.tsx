@@ -1,12 +1,16 @@
+import { Center, Loader } from '@mantine/core';
 import { createBrowserRouter } from 'react-router';
 import { Lost } from './parts/lost.tsx';
 import { Shell } from './shell.tsx';
 
+/** Shown for the moment in which a page's script is on its way. */
+const Waiting = () => <Center h="100vh"><Loader aria-label="Loading" /></Center>;
+
 /** Every page of the console; each is loaded when first opened. */
 export const router = createBrowserRouter([
-  { path: '/login', lazy: async () => ({ Component: (await import('./pages/sign-in.tsx')).SignIn }) },
+  { path: '/login', HydrateFallback: Waiting, lazy: async () => ({ Component: (await import('./pages/sign-in.tsx')).SignIn }) },
   {
-    path: '/', Component: Shell, ErrorBoundary: Lost,
+    path: '/', Component: Shell, ErrorBoundary: Lost, HydrateFallback: Waiting,
     children: [
       { index: true, lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
       { path: 'orders', lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },

@@ -32,7 +32,7 @@ export const noteText = ({ code, occurred, description, text, link, run }: Carri
  * Puts the note of an event on its order in Linnworks, exactly once (A-13): what was written is known to the row, and where an earlier
  * try ended without an answer, the marker is looked for in Linnworks before anything is appended. Gives whether it was written now.
  */
-export const createNoteOnOrder = ({ notes }: Pick<FlowDeps, 'notes'>) =>
+export const createNoteOnOrder = ({ notes, audit }: Pick<FlowDeps, 'notes' | 'audit'>) =>
   async function noteOnOrder(order: Order, work: Pick<EventAtWork, 'id' | 'event' | 'at' | 'source'>, { account, signal, assertHeld }: Pick<EventWork, 'account' | 'signal' | 'assertHeld'>): Promise<boolean> {
     const note = await notes.want(order.id, { code: work.event.code, marker: markerOf(work, order.consignmentNo ?? order.streamOrderNo ?? ''), eventId: work.source === 'stream' ? work.id : null });
     if (note.written) return false;
@@ -51,5 +51,6 @@ export const createNoteOnOrder = ({ notes }: Pick<FlowDeps, 'notes'>) =>
     }
     probe('webhook:after-note');
     await notes.written(note.id);
+    await audit.append({ kind: 'order', actor: 'stream', installationId: order.installationId, orderId: order.id, outcome: 'noted in Linnworks', code: work.event.code, detail: { eventId: work.id, marker: note.marker } });
     return written;
   };
