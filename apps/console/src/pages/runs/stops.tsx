@@ -5,18 +5,20 @@ import { StatusBadge } from '../../parts/status-badge.tsx';
 import { When } from '../../parts/when.tsx';
 import { labelState, outcomeOf } from './run-words.ts';
 
-const shownOn = ({ printed }: RunStop): string => {
+/** What an outdated label says; its date only where that is not the run's. */
+const shownOn = ({ printed }: RunStop, day: string | null): string => {
   if (!printed?.isOutdated || !printed.shown) return '';
   const { run, sequence, deliveryDate } = printed.shown;
-  return `The label says ${[run ? `run ${run}` : 'no run', sequence ? `stop ${sequence}` : '', deliveryDate ?? ''].filter(Boolean).join(', ')}.`;
+  return `The label says ${[run ? `run ${run}` : 'no run', sequence ? `stop ${sequence}` : '', deliveryDate === day ? '' : deliveryDate ?? ''].filter(Boolean).join(', ')}.`;
 };
 
-const Label = ({ stop }: { stop: RunStop }) => {
+const Label = ({ stop, day }: { stop: RunStop; day: string | null }) => {
+  const shown = shownOn(stop, day);
   const { title, colour } = labelState(stop);
   return (
     <>
       <Group gap="xs"><Badge variant={stop.printed?.isOutdated ? 'filled' : 'light'} color={colour} tt="none">{title}</Badge>{stop.printed ? <Text span size="xs" c="dimmed" title={`Printed by ${stop.printed.by}`}><When at={stop.printed.at} /></Text> : null}</Group>
-      {shownOn(stop) ? <Text size="xs">{shownOn(stop)}</Text> : null}
+      {shown ? <Text size="xs">{shown}</Text> : null}
     </>
   );
 };
@@ -28,17 +30,16 @@ const arrivalOf = (eta: string | null, day: string | null): string => (eta && da
 export const Stops = ({ stops, name, day }: { stops: RunStop[]; name: string; day: string | null }) => (
   <Table.ScrollContainer minWidth={720}>
     <Table verticalSpacing={4} aria-label={`Stops of ${name}`} highlightOnHover>
-      <Table.Thead><Table.Tr><Table.Th w={60}>Stop</Table.Th><Table.Th w={100}>Order</Table.Th><Table.Th>Customer</Table.Th><Table.Th w={110}>Arrival</Table.Th><Table.Th w={140}>Order status</Table.Th><Table.Th w={150}>At Stream</Table.Th><Table.Th w={230}>Label</Table.Th></Table.Tr></Table.Thead>
+      <Table.Thead><Table.Tr><Table.Th w={60}>Stop</Table.Th><Table.Th w={100}>Order</Table.Th><Table.Th>Customer</Table.Th><Table.Th w={110}>Arrival</Table.Th><Table.Th w={150}>At Stream</Table.Th><Table.Th w={230}>Label</Table.Th></Table.Tr></Table.Thead>
       <Table.Tbody>
         {stops.map((stop) => (
           <Table.Tr key={stop.orderId}>
             <Table.Td className="numbers" fw={600}>{stop.sequence ?? '–'}</Table.Td>
             <Table.Td className="numbers"><Anchor size="sm" component={Link} to={`/orders/${stop.orderId}`}>{stop.orderNumber}</Anchor></Table.Td>
-            <Table.Td>{stop.customerName} <Text span size="xs" c="dimmed" display="inline-block">{stop.postcode}</Text></Table.Td>
+            <Table.Td>{stop.customerName} <Text span size="xs" c="dimmed" display="inline-block">{stop.postcode}</Text>{stop.status === 'completed' ? null : <> <StatusBadge status={stop.status} title={stop.statusTitle} /></>}</Table.Td>
             <Table.Td className="numbers">{arrivalOf(stop.eta, day)}</Table.Td>
-            <Table.Td><StatusBadge status={stop.status} title={stop.statusTitle} /></Table.Td>
             <Table.Td><Text size="sm" {...(stop.done === 'fully' ? { fw: 600 } : {})}>{outcomeOf(stop)}</Text></Table.Td>
-            <Table.Td><Label stop={stop} /></Table.Td>
+            <Table.Td><Label stop={stop} day={day} /></Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
