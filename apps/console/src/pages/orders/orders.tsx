@@ -56,7 +56,7 @@ export const Orders = () => {
         <DataTable
           withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} pinFirstColumn
           columns={COLUMNS} records={orders} fetching={isLoading}
-          selectedRecords={selected} onSelectedRecordsChange={setSelected} selectionCheckboxProps={{ 'aria-label': 'Select this order' }} allRecordsSelectionCheckboxProps={{ 'aria-label': 'Select all orders shown' }}
+          selectedRecords={selected} onSelectedRecordsChange={setSelected} getRecordSelectionCheckboxProps={({ orderNumber }) => ({ 'aria-label': `Select order ${orderNumber}` })} allRecordsSelectionCheckboxProps={{ 'aria-label': 'Select all orders shown' }}
           onRowClick={({ record }) => void navigate(`/orders/${record.id}`)}
           noRecordsText={filter.search ? 'No order matches. Numbers and references have to be whole; a customer’s name may be its beginning.' : 'No orders here. They come with the next fetch.'}
         />
