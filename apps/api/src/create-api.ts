@@ -18,10 +18,12 @@ import { pages } from './pages/pages.ts';
 import { probes } from './probes.ts';
 import { BOARD, queueBoard } from './queue-board.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { auditRoutes } from './routes/audit-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { masterDataRoutes } from './routes/master-data-routes.ts';
 import { orderDeleteRoutes } from './routes/order-delete-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
+import { orderStoryRoutes } from './routes/order-story-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { vocabularyRoutes } from './routes/vocabulary-routes.ts';
@@ -33,7 +35,7 @@ export const OPERATOR = '/operator';
 
 /** All routes of the operators' API, its own description included. */
 export const operatorRoutes = (deps: ApiDeps): Route[] => {
-  const described = [...sessionRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...runRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps)];
+  const described = [...sessionRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...runRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps), ...orderStoryRoutes(deps), ...auditRoutes(deps)];
   const description: Route = defineRoute({
     method: 'get', path: '/openapi.json', permission: 'own-session', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
     handle: async () => describeRoutes([...described, description], OPERATOR),

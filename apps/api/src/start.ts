@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createApplication } from '@stream-tech/flows';
 import { createLogger, createMetrics, onStop, readEnvironment } from '@stream-tech/platform';
 import { assertQueuePolicy, connectProducer } from '@stream-tech/queues';
-import { createOrderQueueView, createRunsView, createSummaryView, createWebhookInboxView, missingMigrations } from '@stream-tech/store';
+import { createAuditView, createOrderQueueView, createOrderStoryView, createOverviewView, createRunsView, createSummaryView, createWebhookInboxView, missingMigrations } from '@stream-tech/store';
 import { compose } from './compose.ts';
 import { createApi } from './create-api.ts';
 import { closeServer, createServer } from './create-server.ts';
@@ -47,7 +47,7 @@ if (state.schema && environment.adminEmail && environment.adminPassword) {
 
 const deps = compose({
   environment, application, readiness, log, metrics, proxyHops,
-  views: { orders: createOrderQueueView(db), summary: createSummaryView(db), webhookInbox: createWebhookInboxView(db), runs: createRunsView(db) },
+  views: { orders: createOrderQueueView(db), summary: createSummaryView(db), webhookInbox: createWebhookInboxView(db), runs: createRunsView(db), story: createOrderStoryView(db), overview: createOverviewView(db), audit: createAuditView(db) },
 });
 const consoleDist = fileURLToPath(new URL('../../console/dist', import.meta.url));
 const server = createServer(createApi({ ...deps, ...(existsSync(join(consoleDist, 'index.html')) ? { consoleDist } : {}) }));

@@ -1,6 +1,6 @@
 export * from './database.ts';
 export * from './migrate.ts';
-export * from './audit-log.ts';
+export { appendAudit, createAuditLog, type AuditEntry, type AuditLog, type AuditRow } from './audit-log.ts';
 export * from './token-store.ts';
 export * from './order-store.ts';
 export { problemOf, violates } from './order-row.ts';
@@ -20,6 +20,9 @@ export * from './views/order-queue.ts';
 export * from './views/summary.ts';
 export * from './views/runs.ts';
 export * from './views/webhook-inbox.ts';
+export * from './views/order-story.ts';
+export * from './views/overview.ts';
+export * from './views/audit.ts';
 export type { WebhookBody } from './views/webhook-body.ts';
 export * from './shipping-profile-store.ts';
 export * from './label-store.ts';

@@ -30,6 +30,7 @@ export const PERMISSIONS = {
   'master-data:run': { title: 'Bring postal services and identifiers up to date now', roles: SUPPORT },
   'services:view': { title: 'See service mappings', roles: SUPPORT },
   'services:change': { title: 'Map services', roles: ADMINISTRATOR },
+  'audit:view': { title: 'See and export who and what did what', roles: SUPPORT },
   'settings:view': { title: 'See system settings', roles: SUPPORT },
   'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR },
   'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR },

@@ -108,5 +108,9 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       method: 'get', path: '/summary', permission: 'summary:view', summary: 'Where everything stands', answer: { is: 'Orders by status, the oldest Pending, and the accounts with their latest cycles.' },
       handle: () => views.summary.read(),
     }),
+    defineRoute({
+      method: 'get', path: '/overview', permission: 'summary:view', summary: 'Whatever needs somebody’s eyes', answer: { is: 'The longest waiting orders, failures by cause, open deletes, notifications that are not over, and Stream accounts with a problem.' },
+      handle: () => views.overview.read(),
+    }),
   ];
 };

@@ -6,6 +6,7 @@ import * as events from './2026-11-26-01-events.ts';
 import * as ordersByStreamId from './2026-11-26-02-orders-by-stream-id.ts';
 import * as subscriptionChecks from './2026-11-26-03-subscription-checks.ts';
 import * as plansByDay from './2026-11-26-04-plans-by-day.ts';
+import * as lookingBack from './2026-11-26-05-looking-back.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
 export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void> }[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-26-02-orders-by-stream-id', ...ordersByStreamId },
   { name: '2026-11-26-03-subscription-checks', ...subscriptionChecks },
   { name: '2026-11-26-04-plans-by-day', ...plansByDay },
+  { name: '2026-11-26-05-looking-back', ...lookingBack },
 ];

@@ -1,0 +1,83 @@
+import type { Knex } from 'knex';
+import { toAuditRow, type AuditRow } from '../audit-log.ts';
+
+/** An entry as the audit page shows it. */
+export type AuditListEntry = AuditRow & { orderNumber: number | null; installationName: string | null };
+
+export type AuditFilter = {
+  kind?: string | undefined;
+  installationId?: string | undefined;
+  outcome?: string | undefined;
+  orderNumber?: number | undefined;
+  /** A trigger, or a person's e-mail address. */
+  actor?: string | undefined;
+  correlationId?: string | undefined;
+  from?: Date | undefined;
+  until?: Date | undefined;
+  /** The id at which the page before ended. */
+  cursor?: number | undefined;
+};
+
+const MOST_OUTCOMES = 300;
+/** Entries have their place when they are written and their time when their transaction began; none of ours lasts so long. */
+const LONGEST_TRANSACTION = '15 minutes';
+
+export type AuditView = ReturnType<typeof createAuditView>;
+
+/** The audit log as support and administrators search it (R-244, R-245): by what is kept with each entry, the latest first. */
+export const createAuditView = (db: Knex) => {
+  const page = async ({ kind, installationId, outcome, orderNumber, actor, correlationId, from, until, cursor }: AuditFilter, limit: number): Promise<AuditListEntry[]> => {
+    const orderIds = orderNumber === undefined ? [] : (await db('orders').where({ order_number: orderNumber }).select('id')).map(({ id }) => id as string);
+    const rows = await db('audit_log as a')
+      .modify((query) => {
+        if (kind) void query.where('a.kind', kind);
+        if (installationId) void query.where('a.installation_id', installationId);
+        if (outcome) void query.where('a.outcome', outcome);
+        if (orderNumber !== undefined) void query.whereIn('a.order_id', orderIds);
+        if (actor) void query.where('a.actor', actor);
+        // Only persons' entries are indexed by who caused them.
+        if (actor?.includes('@')) void query.whereRaw(`a.actor like '%@%'`);
+        if (correlationId) void query.where('a.correlation_id', correlationId);
+        if (cursor) void query.where('a.id', '<', cursor);
+        // A time is turned into places of the log, so that a page of long ago is found without passing all that came since.
+        if (from) void query.where('a.at', '>=', from).whereRaw(`a.id > coalesce((select id from audit_log where at < ?::timestamptz - ?::interval order by at desc limit 1), 0)`, [from, LONGEST_TRANSACTION]);
+        if (until) void query.where('a.at', '<', until).whereRaw(`a.id <= coalesce((select id from audit_log where at > ?::timestamptz + ?::interval order by at limit 1), ?::bigint)`, [until, LONGEST_TRANSACTION, String(Number.MAX_SAFE_INTEGER)]);
+      })
+      .leftJoin('orders as o', 'o.id', 'a.order_id').leftJoin('installations as i', 'i.id', 'a.installation_id')
+      .select('a.*', 'o.order_number', 'i.name as installation_name').orderBy('a.id', 'desc').limit(limit);
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it
+    return rows.map((row: any) => ({ ...toAuditRow(row), orderNumber: row.order_number, installationName: row.installation_name }));
+  };
+
+  return {
+    /** One page, the latest first. `next` is the cursor of the following page; absent on the last one. */
+    async list(filter: AuditFilter & { limit: number }): Promise<{ entries: AuditListEntry[]; next?: string }> {
+      const rows = await page(filter, filter.limit + 1);
+      const entries = rows.slice(0, filter.limit);
+      const last = entries.at(-1);
+      return { entries, ...(rows.length > filter.limit && last ? { next: String(last.id) } : {}) };
+    },
+
+    /** All pages of a filter one after another, each read when it is wanted. */
+    async *pages(filter: AuditFilter, pageSize: number): AsyncGenerator<AuditListEntry[]> {
+      for (let { cursor } = filter; ;) {
+        const entries = await page({ ...filter, cursor }, pageSize);
+        if (entries.length > 0) yield entries;
+        if (entries.length < pageSize) return;
+        cursor = entries.at(-1)!.id;
+      }
+    },
+
+    /** Every outcome there is, in the order of the alphabet: one step of the index for each, however many entries there are. */
+    async outcomes(): Promise<string[]> {
+      const { rows } = await db.raw<{ rows: { outcome: string }[] }>(
+        `with recursive each as (
+           (select outcome from audit_log order by outcome limit 1)
+           union all
+           select (select a.outcome from audit_log a where a.outcome > each.outcome order by a.outcome limit 1) from each where each.outcome is not null
+         )
+         select outcome from each where outcome is not null limit ?`, [MOST_OUTCOMES]);
+      return rows.map(({ outcome }) => outcome);
+    },
+  };
+};

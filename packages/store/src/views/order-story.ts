@@ -1,0 +1,81 @@
+import { WEBHOOK_STATUSES, type OrderPlan, type WebhookStatus } from '@stream-tech/domain';
+import type { Knex } from 'knex';
+import { createOrderPlanStore } from '../order-plan-store.ts';
+
+/** What Stream told that concerned an order: by its own numbers, or because it is on the run. */
+export type StoryEvent = {
+  id: number;
+  /** `stream`: it told us; `reconcile`: we looked, and saw what it had not told. */
+  source: 'stream' | 'reconcile';
+  code: string;
+  description: string;
+  /** The run it tells of; '' where it tells of the order alone. */
+  run: string;
+  status: WebhookStatus;
+  statusTitle: string;
+  problem: string | null;
+  /** What came of it: how many orders, what was written. */
+  effect: Record<string, unknown> | null;
+  receivedAt: string;
+  correlationId: string | null;
+};
+
+/** What is known of an order beside its row and its audit trail (R-243). */
+export type OrderStory = {
+  /** As Stream had it when it was read last; null: on no run. */
+  plan: OrderPlan | null;
+  planReadAt: string | null;
+  /** Stream's own word for the order; '' where it was not read yet. */
+  carrierStatus: string;
+  carrierSeenAt: string | null;
+  /** When we marked it as processed in Linnworks (R-145). */
+  processedAt: string | null;
+  /** The latest first. */
+  events: StoryEvent[];
+  /** There are more events than these. */
+  isCut: boolean;
+};
+
+type OrderRow = { integration_id: string | null; consignment_no: string | null; stream_order_no: string | null; stream_order_id: string | null; carrier_status: string; carrier_seen_at: Date | null; processed_at: Date | null; run_id: string | null; read_at: Date | null };
+
+const MOST_EVENTS = 100;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it; this function is where it becomes ours
+const toEvent = (row: any): StoryEvent => ({
+  id: row.id, source: row.source, code: row.code, description: row.event.description ?? '', run: row.event.run?.description || (row.event.run?.id ?? ''),
+  status: row.status, statusTitle: WEBHOOK_STATUSES[row.status as WebhookStatus].title, problem: row.problem, effect: row.effect, receivedAt: row.received_at.toISOString(), correlationId: row.correlation_id,
+});
+
+export type OrderStoryView = ReturnType<typeof createOrderStoryView>;
+
+/** The plan of an order, and what Stream told of it, for the page that tells its whole story (R-243, R-251; A-12, A-13). */
+export const createOrderStoryView = (db: Knex) => {
+  /** One branch for each reason, each by an index; an event of a run counts if it names the order, or no order at all. */
+  const eventsOf = async (orderId: string, { integration_id: integrationId, run_id: runId, ...row }: OrderRow): Promise<StoryEvent[]> => {
+    const numbers = [row.consignment_no, row.stream_order_no, row.stream_order_id].filter((number) => number !== null);
+    const { rows } = await db.raw(
+      `select id, source, code, event, status, problem, effect, received_at, correlation_id from webhook_events where id in (
+         (select id from webhook_events where integration_id = ?::uuid and piece = any(?::text[]) order by id desc limit ?)
+         union
+         (select id from webhook_events where integration_id = ?::uuid and piece = ? and (event->'stops' = '[]' or exists (select 1 from jsonb_array_elements(event->'stops') s where s->>'ref' = any(?::text[]))) order by id desc limit ?)
+         union
+         (select event_id from order_notes where order_id = ?::uuid and event_id is not null order by event_id desc limit ?)
+       ) order by id desc limit ?`,
+      [integrationId, numbers.map((number) => `order:${number}`), MOST_EVENTS + 1, integrationId, `run:${runId ?? ''}`, numbers, MOST_EVENTS + 1, orderId, MOST_EVENTS + 1, MOST_EVENTS + 1] as Knex.Value[]);
+    return rows.map(toEvent);
+  };
+
+  return {
+    /** Undefined: there is no such order. */
+    async one(orderId: string): Promise<OrderStory | undefined> {
+      const row: OrderRow | undefined = await db('orders as o').leftJoin('order_plans as p', 'p.order_id', 'o.id').where('o.id', orderId)
+        .first('o.integration_id', 'o.consignment_no', 'o.stream_order_no', 'o.stream_order_id', 'o.carrier_status', 'o.carrier_seen_at', 'o.processed_at', 'p.run_id', 'p.read_at');
+      if (!row) return undefined;
+      const [plan, events] = await Promise.all([createOrderPlanStore(db).plan(orderId), eventsOf(orderId, row)]);
+      return {
+        plan: plan ?? null, planReadAt: row.read_at?.toISOString() ?? null, carrierStatus: row.carrier_status, carrierSeenAt: row.carrier_seen_at?.toISOString() ?? null, processedAt: row.processed_at?.toISOString() ?? null,
+        events: events.slice(0, MOST_EVENTS), isCut: events.length > MOST_EVENTS,
+      };
+    },
+  };
+};

@@ -1,0 +1,104 @@
+import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type OrderStatus, type WebhookStatus } from '@stream-tech/domain';
+import type { Knex } from 'knex';
+
+/** A count that stops at some number, so that it costs the same however much there is. */
+export type BoundedCount = { count: number; /** There are more. */ isMore: boolean };
+
+/** Orders that fail for one cause. */
+export type FailingGroup = BoundedCount & { status: OrderStatus; statusTitle: string; code: string; /** What the latest of them says. */ example: string; exampleOrderId: string; exampleOrderNumber: number };
+
+/** An order that has waited long, and why, where there is a reason. */
+export type WaitingOrder = { id: string; orderNumber: number; customerName: string; receivedAt: string; reason: string | null };
+
+/** A delete that is not over yet. */
+export type OpenDelete = { id: string; orderNumber: number; /** Gone from Stream, and not cleared in Linnworks yet (R-061). */ isTakenOut: boolean; requestedAt: string; problem: string | null };
+
+/** What home shows beside the counts of the summary (R-244): whatever needs somebody's eyes. */
+export type Overview = {
+  /** The longest waiting first. */
+  waiting: WaitingOrder[];
+  /** The largest first. */
+  failing: FailingGroup[];
+  deletes: OpenDelete[];
+  /** Events that are not over, or went wrong. `oldestSeconds`: the age of the oldest that waits; 0 where none does. */
+  webhooks: { statuses: (BoundedCount & { status: WebhookStatus; title: string })[]; oldestSeconds: number };
+  /** Stream accounts with a problem of their own or of their subscriptions. */
+  accounts: { integrationId: string; name: string; installationName: string; problem: string }[];
+};
+
+const MOST_WAITING = 5;
+const MOST_DELETES = 10;
+/** The latest failures of each status; a cause with more than these is shown as "more than". */
+const MOST_FAILURES = 2_000;
+const MOST_EVENTS = 10_000;
+const FAILING: OrderStatus[] = ['failed', 'ready-for-retry', 'validation-failed'];
+const UNSETTLED: WebhookStatus[] = ['pending', 'in-progress', 'ready-for-retry', 'failed', 'unmatched', 'suspicious'];
+
+type FailingRow = { status: OrderStatus; code: string; count: string; looked_at: string; message: string; id: string; order_number: number };
+
+export type OverviewView = ReturnType<typeof createOverviewView>;
+
+/** What needs somebody's eyes, each read bounded and by an index, so that it costs the same at a thousand and at a million orders. */
+export const createOverviewView = (db: Knex) => {
+  const waiting = async (): Promise<WaitingOrder[]> => {
+    const { rows } = await db.raw(
+      `select o.id, o.order_number, o.customer_name, o.received_at, o.reason from installations i cross join lateral (
+         select id, order_number, customer_name, received_at, coalesce(hold_reason, problem->>'message') as reason from orders
+         where installation_id = i.id and status in ('pending', 'ready-for-retry') order by received_at, id limit ?
+       ) o where i.active order by o.received_at, o.id limit ?`, [MOST_WAITING, MOST_WAITING]);
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it
+    return rows.map((row: any): WaitingOrder => ({ id: row.id, orderNumber: row.order_number, customerName: row.customer_name, receivedAt: row.received_at.toISOString(), reason: row.reason }));
+  };
+
+  const failing = async (): Promise<FailingGroup[]> => {
+    const { rows } = await db.raw<{ rows: FailingRow[] }>(
+      `with latest as (
+         select s.status, o.* from unnest(?::text[]) as s (status) cross join lateral (
+           select id, order_number, problem->>'code' as code, problem->>'message' as message, updated_at from orders where orders.status = s.status order by updated_at desc, id limit ?
+         ) o
+       ), looked as (select status, count(*) as looked_at from latest group by status),
+       named as (select distinct on (status, code) *, count(*) over (partition by status, code) as count from latest where code is not null order by status, code, updated_at desc, id)
+       select n.*, l.looked_at from named n join looked l using (status) order by n.count desc, n.code`, [FAILING, MOST_FAILURES + 1] as Knex.Value[]);
+    return rows.map(({ status, code, count, looked_at: lookedAt, message, id, order_number: orderNumber }) =>
+      ({ status, statusTitle: ORDER_LIFECYCLE[status].title, code, count: Number(count), isMore: Number(lookedAt) > MOST_FAILURES, example: message, exampleOrderId: id, exampleOrderNumber: orderNumber }));
+  };
+
+  const deletes = async (): Promise<OpenDelete[]> => {
+    const columns = ['id', 'order_number', 'stream_deleted_at', 'delete_requested_at', 'write_back_problem', db.raw(`(delete_problem::jsonb)->>'message' as delete_problem`)] as const;
+    const underWay = db('orders').select(...columns).whereNotNull('delete_due_at').orderBy('delete_due_at').limit(MOST_DELETES);
+    const cleanup = db('orders').select(...columns).where({ status: 'completed' }).whereNotNull('write_back_due_at').whereNotNull('stream_deleted_at').orderBy('write_back_due_at').limit(MOST_DELETES);
+    const rows = (await Promise.all([cleanup, underWay])).flat();
+    return rows.slice(0, MOST_DELETES).map((row): OpenDelete => ({
+      id: row.id, orderNumber: row.order_number, isTakenOut: row.stream_deleted_at !== null, requestedAt: row.delete_requested_at.toISOString(), problem: row.stream_deleted_at === null ? row.delete_problem : row.write_back_problem,
+    }));
+  };
+
+  const webhooks = async (): Promise<Overview['webhooks']> => {
+    const [{ rows }, oldest] = await Promise.all([
+      db.raw<{ rows: { status: WebhookStatus; count: string }[] }>(
+        `select s.status, c.count from unnest(?::text[]) with ordinality as s (status, place)
+         cross join lateral (select count(*) as count from (select 1 from webhook_events e where e.status = s.status limit ?) few) c order by s.place`, [UNSETTLED, MOST_EVENTS + 1] as Knex.Value[]),
+      db.raw<{ rows: { seconds: number | null }[] }>(
+        `select extract(epoch from now() - min(received_at))::float8 as seconds from unnest(array['pending', 'ready-for-retry']) as s (status)
+         cross join lateral (select received_at from webhook_events e where e.status = s.status order by id limit 1) first`),
+    ]);
+    return {
+      statuses: rows.map(({ status, count }) => ({ status, title: WEBHOOK_STATUSES[status].title, count: Math.min(Number(count), MOST_EVENTS), isMore: Number(count) > MOST_EVENTS })),
+      oldestSeconds: Math.max(0, Math.round(oldest.rows[0]?.seconds ?? 0)),
+    };
+  };
+
+  const accounts = async (): Promise<Overview['accounts']> => {
+    const rows = await db('integrations as g').join('installations as i', 'i.id', 'g.installation_id').leftJoin('webhook_subscriptions as s', 's.integration_id', 'g.id').where('i.active', true)
+      .whereRaw(`(g.problem is not null or s.report->>'state' in ('failed', 'incomplete'))`).orderBy(['i.created_at', 'g.created_at'])
+      .select('g.id', 'g.name', 'g.problem', 'i.name as installation', 's.problem as subscriptions');
+    return rows.map((row) => ({ integrationId: row.id, name: row.name, installationName: row.installation, problem: row.problem ?? `Subscriptions: ${row.subscriptions ?? 'not as they should be'}` }));
+  };
+
+  return {
+    async read(): Promise<Overview> {
+      const [longest, causes, open, events, broken] = await Promise.all([waiting(), failing(), deletes(), webhooks(), accounts()]);
+      return { waiting: longest, failing: causes, deletes: open, webhooks: events, accounts: broken };
+    },
+  };
+};
