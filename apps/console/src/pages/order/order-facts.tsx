@@ -1,0 +1,89 @@
+import { Anchor, Badge, Image, Loader, Paper, Table, Text, Title } from '@mantine/core';
+import type { OrderStory, OrderWithHistory } from '@stream-tech/store';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useMay } from '../../api/me.ts';
+import { When } from '../../parts/when.tsx';
+import { dayTitle, runRemark, runTitle, STATES } from '../runs/run-words.ts';
+import { isPrintable } from './order-problem.tsx';
+import { useLabelPreview } from './use-order.ts';
+
+const isWebAddress = (text: string | null): text is string => text !== null && /^https?:\/\//.test(text);
+
+type Fact = [name: string, value: ReactNode];
+
+/** A part of the page with its title. */
+export const Box = ({ title, children }: { title: string; children: ReactNode }) => <Paper withBorder p="md" component="section" aria-label={title}><Title order={2} mb="xs">{title}</Title>{children}</Paper>;
+
+const FactTable = ({ facts }: { facts: Fact[] }) => (
+  <Table withRowBorders={false} verticalSpacing={2} layout="fixed">
+    <Table.Tbody>{facts.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => <Table.Tr key={name}><Table.Th w={130} scope="row"><Text size="sm" c="dimmed">{name}</Text></Table.Th><Table.Td className="pre"><Text size="sm" component="div">{value}</Text></Table.Td></Table.Tr>)}</Table.Tbody>
+  </Table>
+);
+
+const inLinnworks = ({ writeBackDue, writeBackProblem, status }: OrderWithHistory): string => {
+  if (writeBackDue) return `being written${writeBackProblem ? `: ${writeBackProblem}` : ''}`;
+  return status === 'completed' || status === 'deleted' ? 'as it is here' : '';
+};
+
+/** Who it is for, its numbers, and how far it is on both sides. */
+export const OrderFacts = ({ order, story }: { order: OrderWithHistory; story: OrderStory | undefined }) => {
+  const { deletion } = order;
+  return (
+    <Box title="Facts">
+      <FactTable facts={[
+        ['Customer', order.customerName], ['Reference', order.channelReference], ['Service', order.postalService], ['Number at Stream', order.streamOrderNo], ['Consignment', order.consignmentNo],
+        ['Tracking', isWebAddress(order.trackingUrl) ? <Anchor key="tracking" size="sm" underline="always" href={order.trackingUrl} target="_blank" rel="noreferrer">{order.trackingNumber || 'Stream’s tracking page'}</Anchor> : order.trackingNumber],
+        ['Stream’s status', story?.carrierStatus ? <>{story.carrierStatus}{story.carrierSeenAt ? <Text span size="xs" c="dimmed"> seen <When at={story.carrierSeenAt} /></Text> : null}</> : ''],
+        ['Received', <When key="received" at={order.receivedAt} exact />], ['Completed', order.completedAt ? <When key="completed" at={order.completedAt} exact /> : ''], ['Processed', story?.processedAt ? <When key="processed" at={story.processedAt} exact /> : ''],
+        ['Submissions', order.submissions > 0 ? String(order.submissions) : ''], ['In Linnworks', inLinnworks(order)],
+        ['Delete', deletion ? <>{deletion.title}{deletion.requestedBy ? `, asked for by ${deletion.requestedBy}` : ''}{deletion.nextAt ? <>, goes on <When at={deletion.nextAt} /></> : null}</> : ''],
+        ['Queued again for', order.replacesOrderId ? <Anchor key="replaces" size="sm" underline="always" component={Link} to={`/orders/${order.replacesOrderId}`}>the deleted order</Anchor> : ''],
+      ]} />
+    </Box>
+  );
+};
+
+/** Where it is on which run, with its true numbers (A-12, A-33). */
+export const OrderPlanBox = ({ order, story }: { order: OrderWithHistory; story: OrderStory | undefined }) => {
+  const plan = story?.plan;
+  if (!plan && order.status !== 'completed') return null;
+  if (!plan) return <Box title="Plan"><Text size="sm" c="dimmed">{story ? 'On no run, as far as Stream has told.' : 'Loading'}</Text></Box>;
+  const run = { number: plan.runNumber ?? null, description: plan.runDescription, runId: plan.runId };
+  const state = plan.state ? STATES[plan.state] : undefined;
+  return (
+    <Box title="Plan">
+      <FactTable facts={[
+        ['Run', <Anchor key="run" size="sm" underline="always" component={Link} to={`/runs?day=${plan.plannedDate ?? 'undated'}`}>{runTitle(run)}</Anchor>], ['As planned', runRemark(run)],
+        ['Stop', plan.sequence === undefined ? 'has no place yet' : String(plan.sequence)], ['Day', dayTitle(plan.plannedDate ?? null)], ['Expected', plan.eta], ['Driver', plan.driver], ['Vehicle', plan.vehicle],
+        ['Planning', state ? <Badge key="state" variant="light" tt="none" color={state.colour}>{state.title}</Badge> : ''], ['Read', <When key="read" at={story.planReadAt} />],
+      ]} />
+    </Box>
+  );
+};
+
+/** The label as it will be printed. */
+export const OrderLabel = ({ order }: { order: OrderWithHistory }) => {
+  const wanted = isPrintable(order);
+  const { data, error, isLoading } = useLabelPreview(order.id, wanted);
+  return (
+    <Box title="Label">
+      {!wanted ? <Text size="sm" c="dimmed">{order.deletion ? 'There is none for an order that is deleted.' : 'There is a label once the order is Completed.'}</Text> : null}
+      {isLoading ? <Loader size="sm" aria-label="Loading the label" /> : null}
+      {data ? <Image src={`data:image/png;base64,${data.png}`} alt={`The label of order ${order.orderNumber}`} w={260} /> : null}
+      {error ? <Text size="sm">{error.message}</Text> : null}
+    </Box>
+  );
+};
+
+/** Where else one can look: for those who may. */
+export const OrderLinks = ({ order }: { order: OrderWithHistory }) => {
+  const [mayAudit, mayQueues] = [useMay('audit:view'), useMay('queues:view')];
+  if (!mayAudit && !mayQueues) return null;
+  return (
+    <Text size="sm">
+      {mayAudit ? <Anchor size="sm" underline="always" component={Link} to={`/audit?orderNumber=${order.orderNumber}`}>All entries in the audit log</Anchor> : null}{mayAudit && mayQueues ? ', ' : ''}
+      {mayQueues ? <Anchor size="sm" underline="always" href="/queues/queue/send">the send queue</Anchor> : null}
+    </Text>
+  );
+};
