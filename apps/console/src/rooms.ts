@@ -1,4 +1,4 @@
-import { IconPackages, IconSettings, IconStack2, IconTruckDelivery, IconWebhook } from '@tabler/icons-react';
+import { IconHome, IconPackages, IconSettings, IconStack2, IconTruckDelivery, IconWebhook } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A page of the navigation. `permission` is the one of the operators' API that its first call needs; `outside`: not drawn by the console. */
@@ -6,6 +6,7 @@ export type Room = { path: string; title: string; permission: string; icon: Comp
 
 /** The navigation, in the order of a day's work. A new page is an entry here and in `router.tsx`. */
 export const ROOMS: Room[] = [
+  { path: '/', title: 'Home', permission: 'summary:view', icon: IconHome },
   { path: '/orders', title: 'Orders', permission: 'orders:view', icon: IconPackages },
   { path: '/runs', title: 'Runs', permission: 'runs:view', icon: IconTruckDelivery },
   { path: '/webhook-inbox', title: 'Webhooks', permission: 'webhooks:view', icon: IconWebhook },

@@ -12,7 +12,7 @@ export const router = createBrowserRouter([
   {
     path: '/', Component: Shell, ErrorBoundary: Lost, HydrateFallback: Waiting,
     children: [
-      { index: true, lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
+      { index: true, lazy: async () => ({ Component: (await import('./pages/home/home.tsx')).Home }) },
       { path: 'orders', lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
       { path: 'orders/:id', lazy: async () => ({ Component: (await import('./pages/order/order.tsx')).OrderPage }) },
       { path: 'runs', lazy: async () => ({ Component: (await import('./pages/runs/runs.tsx')).Runs }) },
