@@ -6,6 +6,7 @@ import { useMay } from '../../api/me.ts';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { When } from '../../parts/when.tsx';
 import { useOrderActions } from '../orders/use-order-actions.ts';
+import { dayTitle } from '../runs/run-words.ts';
 import { JOBS } from '../set-up/use-set-up.ts';
 import { WebhookBadge } from '../webhooks/webhook-badge.tsx';
 import { spanTitle } from './verdict.ts';
@@ -93,7 +94,7 @@ const NIGHTS: Record<NightlyRunView['state'], { title: string; colour: string }>
 export const Nights = ({ runs }: { runs: NightlyRunView[] }) => (runs.length === 0 ? <Fine>None has run yet.</Fine> : (
   <Stack gap={6}>
     {runs.map(({ job, installationId, installationName, localDate, state, problem }) => (
-      <Group key={installationId + job} gap="xs" wrap="nowrap" align="flex-start"><Badge variant="light" tt="none" miw="fit-content" color={NIGHTS[state].colour}>{NIGHTS[state].title}</Badge><Text size="sm">{JOBS[job]}, {installationName}, night of <span className="numbers">{localDate}</span>{problem ? `: ${problem}` : ''}</Text></Group>
+      <Group key={installationId + job} gap="xs" wrap="nowrap" align="flex-start"><Badge variant="light" tt="none" miw="fit-content" color={NIGHTS[state].colour}>{NIGHTS[state].title}</Badge><Text size="sm">{JOBS[job]}, {installationName}, {dayTitle(localDate)}{problem ? `: ${problem}` : ''}</Text></Group>
     ))}
     <Anchor size="sm" underline="always" component={Link} to="/set-up?view=master-data">Reports and the next night</Anchor>
   </Stack>

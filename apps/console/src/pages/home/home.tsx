@@ -28,8 +28,8 @@ export const Home = () => {
     <>
       <PageHead title="Home" lead="How everything stands; refreshed by itself." />
       {troubles.length === 0
-        ? <Alert mb="md" color="green" icon={<IconCircleCheck />} title="All is well">{summary.writeBackDue > 0 ? `${summary.writeBackDue} completed ${summary.writeBackDue === 1 ? 'order is' : 'orders are'} still being written to Linnworks.` : 'Nothing needs you.'}</Alert>
-        : <Alert mb="md" color="orange" icon={<IconInfoCircle />} title={troubles.length === 1 ? 'One thing needs attention' : `${troubles.length} things need attention`}><Text size="sm">{troubles.join('; ').replace(/^./, (first) => first.toUpperCase())}.</Text></Alert>}
+        ? <Alert mb="md" color="green" icon={<IconCircleCheck />} title={<Text span inherit c="bright">All is well</Text>}>{summary.writeBackDue > 0 ? `${summary.writeBackDue} completed ${summary.writeBackDue === 1 ? 'order is' : 'orders are'} still being written to Linnworks.` : 'Nothing needs you.'}</Alert>
+        : <Alert mb="md" color="orange" icon={<IconInfoCircle />} title={<Text span inherit c="bright">{troubles.length === 1 ? 'One thing needs attention' : `${troubles.length} things need attention`}</Text>}><Text size="sm">{troubles.join('; ').replace(/^./, (first) => first.toUpperCase())}.</Text></Alert>}
       <SimpleGrid cols={{ base: 2, sm: 4, lg: 7 }} spacing="sm" mb="md">
         {statuses.map(({ status, title }) => (
           <Paper key={status} withBorder p="sm">

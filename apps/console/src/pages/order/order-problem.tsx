@@ -9,7 +9,7 @@ import { useOrderActions } from '../orders/use-order-actions.ts';
 
 /** What has to happen before it can go on (architecture, "When things go wrong"). */
 const REMEDIES: Record<string, string> = {
-  'fix-the-data': 'Correct it where it comes from, then have it read again and sent.', 'try-later': 'It is tried again by itself; sending it now tries at once.', 'look-again': 'It is looked up again by itself.',
+  'fix-the-data': 'Correct it where it comes from, then have it read again and sent.', 'try-later': 'Sending it now tries at once; as long as tries are left, it is also tried again by itself.', 'look-again': 'It is looked up again by itself.',
   reconnect: 'An administrator has to connect the account again.', 'give-up': 'Nothing more is done about it by itself.',
 };
 
@@ -51,7 +51,7 @@ export const OrderProblem = ({ order }: { order: OrderWithHistory }) => {
   const toServices = maySetUp && code.startsWith('service-');
   const toSetUp = maySetUp && (order.error?.remedy === 'reconnect' || order.deletion?.problem?.remedy === 'reconnect');
   return (
-    <Alert mb="md" color={isBad ? 'red' : 'blue'} title={reason}>
+    <Alert mb="md" color={isBad ? 'red' : 'blue'} title={<Text span inherit c="bright">{reason}</Text>}>
       <Stack gap="xs">
         <Text size="sm">
           {remedyOf(order)}{order.nextAttemptAt && !order.holdReason ? <> Next attempt <When at={order.nextAttemptAt} />.</> : null}{order.nextLookAt && order.waitingFor ? <> Looking again <When at={order.nextLookAt} />.</> : null}

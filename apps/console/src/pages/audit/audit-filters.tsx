@@ -1,0 +1,44 @@
+import { Button, Group, Select, TextInput } from '@mantine/core';
+import { DateTimePicker } from '@mantine/dates';
+import dayjs from 'dayjs';
+import { useEffect, useState } from 'react';
+import { useSummary } from '../orders/use-orders.ts';
+import { auditParamsOf, type AuditFilters } from './filter.ts';
+import { useOutcomes } from './use-audit.ts';
+import { KINDS } from './words.ts';
+
+type Typed = Pick<AuditFilters, 'orderNumber' | 'actor' | 'correlationId'>;
+type FiltersProps = { filter: AuditFilters; change: (changed: Partial<AuditFilters>) => void; clear: () => void };
+
+const LOCAL = 'YYYY-MM-DD HH:mm:ss';
+const toLocal = (iso: string): string | null => (iso && dayjs(iso).isValid() ? dayjs(iso).format(LOCAL) : null);
+const toIso = (local: string | null): string => (local ? dayjs(local).toISOString() : '');
+const typedOf = ({ orderNumber, actor, correlationId }: Typed): Typed => ({ orderNumber, actor, correlationId });
+
+/** Everything one can look for. What is chosen counts at once, what is typed with Enter or the button. */
+export const AuditFilterForm = ({ filter, change, clear }: FiltersProps) => {
+  const { data: summary } = useSummary();
+  const { data: words } = useOutcomes();
+  const { orderNumber, actor, correlationId } = filter;
+  const [typed, setTyped] = useState<Typed>(typedOf(filter));
+  useEffect(() => setTyped({ orderNumber, actor, correlationId }), [orderNumber, actor, correlationId]);
+  const type = (name: keyof Typed) => (event: { currentTarget: { value: string } }): void => setTyped({ ...typed, [name]: event.currentTarget.value });
+  const isNumber = /^[1-9]\d{0,14}$/.test(typed.orderNumber.trim()) || typed.orderNumber.trim() === '';
+  const isFiltered = Object.keys(auditParamsOf(filter)).length > 0;
+
+  return (
+    <form onSubmit={(event) => { event.preventDefault(); if (isNumber) change({ orderNumber: typed.orderNumber.trim(), actor: typed.actor.trim(), correlationId: typed.correlationId.trim() }); }}>
+      <Group mb="sm" gap="sm" align="flex-end">
+        <Select label="About" size="xs" w={150} clearable searchable placeholder="All" value={filter.kind || null} onChange={(kind) => change({ kind: kind ?? '' })} data={Object.entries(KINDS).map(([value, label]) => ({ value, label }))} />
+        <Select label="Outcome" size="xs" w={190} clearable searchable placeholder="All" value={filter.outcome || null} onChange={(outcome) => change({ outcome: outcome ?? '' })} data={[...new Set([...(filter.outcome ? [filter.outcome] : []), ...(words?.outcomes ?? [])])].sort()} />
+        <Select label="Installation" size="xs" w={190} clearable searchable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
+        <DateTimePicker label="From" size="xs" w={180} clearable valueFormat="D MMM YYYY HH:mm" value={toLocal(filter.from)} onChange={(from) => change({ from: toIso(from) })} clearButtonProps={{ 'aria-label': 'Clear From' }} submitButtonProps={{ 'aria-label': 'Take this time' }} />
+        <DateTimePicker label="Until" size="xs" w={180} clearable valueFormat="D MMM YYYY HH:mm" value={toLocal(filter.until)} onChange={(until) => change({ until: toIso(until) })} clearButtonProps={{ 'aria-label': 'Clear Until' }} submitButtonProps={{ 'aria-label': 'Take this time' }} />
+        <TextInput label="Order number" size="xs" w={120} inputMode="numeric" value={typed.orderNumber} onChange={type('orderNumber')} error={isNumber ? null : 'A whole number'} />
+        <TextInput label="Who" size="xs" w={190} placeholder="E-mail, stream, schedule" value={typed.actor} onChange={type('actor')} />
+        <TextInput label="Number in logs" size="xs" w={190} value={typed.correlationId} onChange={type('correlationId')} />
+        <Group gap="xs"><Button type="submit" size="xs">Search</Button>{isFiltered ? <Button variant="default" size="xs" onClick={clear}>Show all</Button> : null}</Group>
+      </Group>
+    </form>
+  );
+};
