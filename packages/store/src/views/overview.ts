@@ -33,8 +33,9 @@ const MOST_FAILURES = 2_000;
 const MOST_EVENTS = 10_000;
 const FAILING: OrderStatus[] = ['failed', 'ready-for-retry', 'validation-failed'];
 const UNSETTLED: WebhookStatus[] = ['pending', 'in-progress', 'ready-for-retry', 'failed', 'unmatched', 'suspicious'];
+const WAITING_EVENTS: WebhookStatus[] = ['pending', 'ready-for-retry'];
 
-type FailingRow = { status: OrderStatus; code: string; count: string; looked_at: string; message: string; id: string; order_number: number };
+type FailingRow = { code: string; count: string; looked_at: string; message: string; id: string; order_number: number };
 
 export type OverviewView = ReturnType<typeof createOverviewView>;
 
@@ -50,18 +51,17 @@ export const createOverviewView = (db: Knex) => {
     return rows.map((row: any): WaitingOrder => ({ id: row.id, orderNumber: row.order_number, customerName: row.customer_name, receivedAt: row.received_at.toISOString(), reason: row.reason }));
   };
 
-  const failing = async (): Promise<FailingGroup[]> => {
+  // One statement for each status: only where the planner knows which one is meant does it choose the index for a rare one.
+  const failingAs = async (status: OrderStatus): Promise<FailingGroup[]> => {
     const { rows } = await db.raw<{ rows: FailingRow[] }>(
       `with latest as (
-         select s.status, o.* from unnest(?::text[]) as s (status) cross join lateral (
-           select id, order_number, problem->>'code' as code, problem->>'message' as message, updated_at from orders where orders.status = s.status order by updated_at desc, id limit ?
-         ) o
-       ), looked as (select status, count(*) as looked_at from latest group by status),
-       named as (select distinct on (status, code) *, count(*) over (partition by status, code) as count from latest where code is not null order by status, code, updated_at desc, id)
-       select n.*, l.looked_at from named n join looked l using (status) order by n.count desc, n.code`, [FAILING, MOST_FAILURES + 1] as Knex.Value[]);
-    return rows.map(({ status, code, count, looked_at: lookedAt, message, id, order_number: orderNumber }) =>
+         select id, order_number, problem->>'code' as code, problem->>'message' as message, updated_at from orders where status = ? order by updated_at desc, id limit ?
+       )
+       select distinct on (code) *, count(*) over (partition by code) as count, (select count(*) from latest) as looked_at from latest where code is not null order by code, updated_at desc, id`, [status, MOST_FAILURES + 1]);
+    return rows.map(({ code, count, looked_at: lookedAt, message, id, order_number: orderNumber }) =>
       ({ status, statusTitle: ORDER_LIFECYCLE[status].title, code, count: Number(count), isMore: Number(lookedAt) > MOST_FAILURES, example: message, exampleOrderId: id, exampleOrderNumber: orderNumber }));
   };
+  const failing = async (): Promise<FailingGroup[]> => (await Promise.all(FAILING.map(failingAs))).flat().sort((one, other) => other.count - one.count || one.code.localeCompare(other.code));
 
   const deletes = async (): Promise<OpenDelete[]> => {
     const columns = ['id', 'order_number', 'stream_deleted_at', 'delete_requested_at', 'write_back_problem', db.raw(`(delete_problem::jsonb)->>'message' as delete_problem`)] as const;
@@ -73,19 +73,18 @@ export const createOverviewView = (db: Knex) => {
     }));
   };
 
+  const eventsAs = async (status: WebhookStatus): Promise<Overview['webhooks']['statuses'][number]> => {
+    const row = await db.from(db('webhook_events').select(db.raw('1')).where({ status }).limit(MOST_EVENTS + 1).as('few')).count({ count: '*' }).first();
+    const count = Number(row?.count ?? 0);
+    return { status, title: WEBHOOK_STATUSES[status].title, count: Math.min(count, MOST_EVENTS), isMore: count > MOST_EVENTS };
+  };
+  const eventAge = async (status: WebhookStatus): Promise<number> => {
+    const row: { seconds: number } | undefined = await db('webhook_events').where({ status }).orderBy('id').first(db.raw('extract(epoch from now() - received_at)::float8 as seconds'));
+    return Math.max(0, Math.round(row?.seconds ?? 0));
+  };
   const webhooks = async (): Promise<Overview['webhooks']> => {
-    const [{ rows }, oldest] = await Promise.all([
-      db.raw<{ rows: { status: WebhookStatus; count: string }[] }>(
-        `select s.status, c.count from unnest(?::text[]) with ordinality as s (status, place)
-         cross join lateral (select count(*) as count from (select 1 from webhook_events e where e.status = s.status limit ?) few) c order by s.place`, [UNSETTLED, MOST_EVENTS + 1] as Knex.Value[]),
-      db.raw<{ rows: { seconds: number | null }[] }>(
-        `select extract(epoch from now() - min(received_at))::float8 as seconds from unnest(array['pending', 'ready-for-retry']) as s (status)
-         cross join lateral (select received_at from webhook_events e where e.status = s.status order by id limit 1) first`),
-    ]);
-    return {
-      statuses: rows.map(({ status, count }) => ({ status, title: WEBHOOK_STATUSES[status].title, count: Math.min(Number(count), MOST_EVENTS), isMore: Number(count) > MOST_EVENTS })),
-      oldestSeconds: Math.max(0, Math.round(oldest.rows[0]?.seconds ?? 0)),
-    };
+    const [statuses, ages] = await Promise.all([Promise.all(UNSETTLED.map(eventsAs)), Promise.all(WAITING_EVENTS.map(eventAge))]);
+    return { statuses, oldestSeconds: Math.max(...ages) };
   };
 
   const accounts = async (): Promise<Overview['accounts']> => {

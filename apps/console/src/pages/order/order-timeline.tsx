@@ -14,7 +14,7 @@ export const OrderTimeline = ({ order, story }: { order: OrderWithHistory; story
   const steps = storyOf(order, story?.events ?? [], titles);
   return (
     <>
-      <Timeline bulletSize={12} lineWidth={2} active={steps.length} color="gray">
+      <Timeline bulletSize={12} lineWidth={2} active={steps.length}>
         {steps.map(({ key, at, title, detail, who, bad, correlationId, eventId }) => (
           <Timeline.Item key={key} title={<Text size="sm" fw={600}>{eventId !== undefined && mayInbox ? <Anchor inherit underline="always" component={Link} to={`/webhook-inbox/${eventId}`}>{title}</Anchor> : title}</Text>} {...(bad ? { color: 'red' } : {})}>
             <Text size="xs" c="dimmed" title={correlationId ? `Number in logs: ${correlationId}` : ''}><When at={at} exact />, {who}</Text>
