@@ -23,7 +23,8 @@ const FactTable = ({ facts }: { facts: Fact[] }) => (
 
 const inLinnworks = ({ writeBackDue, writeBackProblem, status }: OrderWithHistory): string => {
   if (writeBackDue) return `being written${writeBackProblem ? `: ${writeBackProblem}` : ''}`;
-  return status === 'completed' || status === 'deleted' ? 'as it is here' : '';
+  if (status === 'deleted') return 'cleared';
+  return status === 'completed' ? 'as it is here' : '';
 };
 
 /** Who it is for, its numbers, and how far it is on both sides. */

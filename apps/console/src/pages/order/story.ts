@@ -10,15 +10,19 @@ const BAD = /fail|refus|suspect|no answer|not sendable|unknown/i;
 const ATTEMPTS: Record<string, string> = { accepted: 'accepted', refused: 'refused by Stream', unknown: 'Stream did not answer', 'not now': 'given back, to be tried later' };
 /** The outcomes of an ordinary order in plain words; others say themselves what they are. */
 const OUTCOMES: Record<string, string> = {
-  'order fetched': 'Fetched from Linnworks', 'order claimed': 'Taken up to be sent', 'order accepted': 'Accepted by Stream', 'order not sendable': 'Can’t be sent as it is', 'write-back written': 'Written to Linnworks',
+  'order fetched': 'Fetched from Linnworks', 'order claimed': 'Taken up to be sent', 'order accepted': 'Accepted by Stream', 'order not sendable': 'Can’t be sent as it is', 'order refused': 'Refused by Stream', 'order no answer': 'Stream did not answer', 'write-back written': 'Written to Linnworks',
   'planning on a run': 'Planned on a run', 'planning on no run': 'Taken off its run', 'label printed': 'Label printed', 'operator send asked for': 'Send now asked for', 'operator re-fetch asked for': 'Reading again asked for',
 };
 
+const titleOf = ({ kind, outcome }: OrderWithHistory['audit'][number]): string =>
+  OUTCOMES[`${kind} ${outcome}`] ?? (kind === 'order' ? outcome.replace(/^./, (first) => first.toUpperCase()) : `${kindTitle(kind)}: ${outcome}`);
+
 const NOTES: Record<string, string> = { written: 'noted in Linnworks', 'there already': 'its note stood in Linnworks already' };
+const PROCESSED: Record<string, string> = { now: 'marked as processed in Linnworks', already: 'was processed in Linnworks already' };
 const effectText = ({ effect, status, statusTitle, problem }: StoryEvent): string => {
   const { note, processed, carrierStatus, changed } = effect ?? {};
   const done = [
-    typeof note === 'string' ? NOTES[note] ?? note : '', processed === true ? 'marked as processed in Linnworks' : '', typeof carrierStatus === 'string' && carrierStatus ? `Stream’s status: ${carrierStatus}` : '',
+    typeof note === 'string' ? NOTES[note] ?? note : '', typeof processed === 'string' ? PROCESSED[processed] ?? '' : '', typeof carrierStatus === 'string' && carrierStatus ? `Stream’s status: ${carrierStatus}` : '',
     typeof changed === 'number' && changed > 0 ? `the plan of ${changed} ${changed === 1 ? 'order' : 'orders'} changed` : '',
   ].filter(Boolean).join(', ');
   return [problem, done || (status === 'processed' ? 'nothing had to be changed' : statusTitle)].filter(Boolean).join('\n');
@@ -36,7 +40,7 @@ const factsText = ({ kind, detail }: OrderWithHistory['audit'][number]): string 
 export const storyOf = ({ audit, attempts }: Pick<OrderWithHistory, 'audit' | 'attempts'>, events: StoryEvent[], titles: Titles): Step[] => [
   ...audit.map((entry): Step => ({
     key: `audit ${entry.id}`, at: entry.at, who: whoTitle(entry.actor), correlationId: entry.correlationId, bad: BAD.test(entry.outcome),
-    title: `${OUTCOMES[`${entry.kind} ${entry.outcome}`] ?? `${kindTitle(entry.kind)}: ${entry.outcome}`}${entry.to && entry.from !== entry.to ? ` (${entry.from ? `${titles.status(entry.from)} → ` : ''}${titles.status(entry.to)})` : ''}`,
+    title: `${titleOf(entry)}${entry.to && entry.from !== entry.to ? ` (${entry.from ? `${titles.status(entry.from)} → ` : ''}${titles.status(entry.to)})` : ''}`,
     detail: [entry.message, entry.httpStatus ? `HTTP ${entry.httpStatus}` : '', factsText(entry)].filter(Boolean).join('\n'),
   })),
   ...attempts.map((attempt): Step => ({
