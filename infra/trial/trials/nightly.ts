@@ -47,6 +47,13 @@ const upFrom = (at: number, down: Down[]): number => {
   return during ? upFrom(during.until, down) : at;
 };
 
+/** The first instant from `at` on from which a worker is there for so long without a break: long enough to look. */
+const upFor = (at: number, ms: number, down: Down[]): number => {
+  const from = upFrom(at, down);
+  const gone = down.find((each) => each.from >= from && each.from <= from + ms);
+  return gone ? upFor(gone.until, ms, down) : from;
+};
+
 type Zone = { zone: string; hours: number[][]; down: Down[]; /** The clocks change on this day. */ changes: Set<number> };
 const zoneOf = (zone: string, chance: Chance): Zone => {
   const wall = wallOf(zone);
@@ -66,7 +73,7 @@ const looks = ({ hours, down, changes }: Zone, chance: Chance): number[] => {
     const [three, four] = [hours[0]?.[day] ?? 0, hours[1]?.[day] ?? 0];
     const isNear = [day - 1, day, day + 1].some((each) => changes.has(each));
     const midnight = FROM + day * DAY;
-    for (const at of [...(isNear ? grid(midnight, midnight + DAY) : grid(three - 10 * MINUTE, four + 20 * MINUTE)), three, four, ...grid(midnight + chance.next() * DAY, midnight + DAY).slice(0, 1)]) times.add(at);
+    for (const at of [...grid(three - 10 * MINUTE, four + 20 * MINUTE), ...(isNear ? grid(midnight, midnight + DAY) : []), three, four, ...grid(midnight + chance.next() * DAY, midnight + DAY).slice(0, 1)]) times.add(at);
   }
   for (const { until } of down) for (const at of grid(until, until + HOUR)) times.add(at);
   return [...times].filter((at) => at >= FROM && at < UNTIL && upFrom(at, down) === at).sort((a, b) => a - b);
@@ -105,13 +112,13 @@ const judge = ({ zone, hours, down }: Zone, { successes, crashed }: Played) => {
     for (let day = 1; day < DAYS - 2; day += 1) {
       const [came, next] = [hours[index]?.[day] ?? 0, hours[index]?.[day + 1] ?? 0];
       const key = `${job} ${dateAt(day)}`;
-      const able = upFrom(came, down);
       const found = successes.get(key) ?? [];
       dates += 1;
-      // A worker that comes only minutes before the next night may find that night due at its first look.
-      const isOwed = able + TICK + (crashed.has(key) ? TICK : 0) < next;
-      if (found.length > 1 || (isOwed && found.length !== 1) || (able >= next && found.length > 0)) count.push(`${zone} ${key}: ${found.length} successes`);
-      if (found[0] !== undefined && (found[0] < came || found[0] > able + TICK + (crashed.has(key) ? TICK : 0))) late.push(`${zone} ${key}: at ${new Date(found[0]).toISOString()}, could from ${new Date(able).toISOString()}`);
+      // One look, and another where the first run died. A worker that comes only minutes before the next night may find that night due at its first look.
+      const patience = crashed.has(key) ? 2 * TICK : TICK;
+      const able = upFor(came, patience, down);
+      if (found.length > 1 || (able + patience < next && found.length !== 1) || (upFrom(came, down) >= next && found.length > 0)) count.push(`${zone} ${key}: ${found.length} successes`);
+      if (found[0] !== undefined && (found[0] < came || found[0] > able + patience)) late.push(`${zone} ${key}: at ${new Date(found[0]).toISOString()}, could from ${new Date(able).toISOString()}`);
     }
   }
   return { count, late, dates };
@@ -121,6 +128,10 @@ const judge = ({ zone, hours, down }: Zone, { successes, crashed }: Played) => {
 export const nightly: Trial = async ({ engines, seed }) => {
   const name = 'trial_nightly';
   const url = await engines.createDatabase(name);
+  // Postgres itself is left in peace here, so that its rows need not be on disk at once.
+  const setting = openDatabase({ url, connections: 1, applicationName: 'trial' });
+  await setting.raw('alter database ?? set synchronous_commit = off', [name]);
+  await setting.destroy();
   const [first, second] = [openDatabase({ url, connections: AT_ONCE, applicationName: 'trial worker 1' }), openDatabase({ url, connections: AT_ONCE, applicationName: 'trial worker 2' })];
   try {
     const zones = Intl.supportedValuesOf('timeZone');
