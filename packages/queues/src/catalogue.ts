@@ -80,14 +80,19 @@ export const QUEUES = {
   webhook: {
     group: 'webhook',
     concurrency: 10,
-    jobs: { tick: nothing, apply: event, 'reconcile-tick': nothing, reconcile: installation, expire: nothing },
+    jobs: { tick: nothing, apply: event, expire: nothing },
     schedules: {
       'process-webhooks': { job: 'tick', pattern: '0 */2 * * * *' },                          // :00, :02, :04 …
-      'reconcile-orders': { job: 'reconcile-tick', pattern: '0 25 * * * *' },
       'expire-webhook-bodies': { job: 'expire', pattern: '0 50 3 * * *' },
     },
   },
-  // A queue of its own: an account that keeps silent must not hold up events (decision 0121).
+  // Queues of their own: an account that keeps silent, or has a thousand open consignments, must not hold up events (decisions 0092, 0121).
+  'webhook-reconcile': {
+    group: 'webhook',
+    concurrency: 4,
+    jobs: { tick: nothing, installation },
+    schedules: { 'reconcile-orders': { job: 'tick', pattern: '0 25 * * * *' } },
+  },
   'webhook-subscriptions': {
     group: 'webhook',
     concurrency: 4,

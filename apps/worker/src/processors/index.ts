@@ -4,7 +4,7 @@ import { fetchProcessors } from './fetch.ts';
 import { labelProcessors } from './label.ts';
 import { masterDataProcessors } from './master-data.ts';
 import { sendDeleteProcessors, sendInstallationProcessors, sendLookProcessors, sendProcessors } from './send.ts';
-import { webhookProcessors, webhookSubscriptionProcessors } from './webhook.ts';
+import { webhookProcessors, webhookReconcileProcessors, webhookSubscriptionProcessors } from './webhook.ts';
 
 /** A handler for each job of each queue; a queue or job without one does not compile. */
 export const createProcessors = (deps: ProcessorDeps): { [Q in QueueName]: Handlers<Q> } => ({
@@ -15,6 +15,7 @@ export const createProcessors = (deps: ProcessorDeps): { [Q in QueueName]: Handl
   'send-installations': sendInstallationProcessors(deps),
   label: labelProcessors(deps),
   webhook: webhookProcessors(deps),
+  'webhook-reconcile': webhookReconcileProcessors(deps),
   'webhook-subscriptions': webhookSubscriptionProcessors(deps),
   'master-data': masterDataProcessors(deps),
 });

@@ -2,8 +2,7 @@ import type { Handlers } from '@stream-tech/queues';
 import type { ProcessorDeps } from './deps.ts';
 
 /**
- * Journey "an event": a tick fans out to the pieces of work that the fair query gives (R-136, R-137). Each hour open consignments are
- * compared with Stream, so that what never came in is found (F40), and orders that may be there twice are looked at.
+ * Journey "an event": a tick fans out to the pieces of work that the fair query gives (R-136, R-137).
  */
 export const webhookProcessors = ({ flows, producer }: Pick<ProcessorDeps, 'flows' | 'producer'>): Handlers<'webhook'> => ({
   tick: async () => {
@@ -11,12 +10,16 @@ export const webhookProcessors = ({ flows, producer }: Pick<ProcessorDeps, 'flow
     await producer.enqueueMany('webhook', leads.map((eventId) => ({ job: 'apply', data: { eventId }, onlyOne: String(eventId) })));
   },
   apply: ({ eventId }, signal) => flows.applyWebhooks(eventId, signal),
-  'reconcile-tick': async () => {
-    const ids = await flows.installationsToFetch();
-    await producer.enqueueMany('webhook', ids.map((id) => ({ job: 'reconcile', data: { installationId: id }, onlyOne: id })));
-  },
-  reconcile: async ({ installationId }, signal) => ({ ...await flows.reconcileOrders(installationId, signal), twins: await flows.sweepTwins(installationId, signal) }),
   expire: () => flows.expireWebhookBodies(),
+});
+
+/** Each hour open consignments are compared with Stream, so that what never came in is found (F40), and orders that may be there twice are looked at. */
+export const webhookReconcileProcessors = ({ flows, producer }: Pick<ProcessorDeps, 'flows' | 'producer'>): Handlers<'webhook-reconcile'> => ({
+  tick: async () => {
+    const ids = await flows.installationsToFetch();
+    await producer.enqueueMany('webhook-reconcile', ids.map((id) => ({ job: 'installation', data: { installationId: id }, onlyOne: id })));
+  },
+  installation: async ({ installationId }, signal) => ({ ...await flows.reconcileOrders(installationId, signal), twins: await flows.sweepTwins(installationId, signal) }),
 });
 
 /** Subscriptions at Stream: a tick finds the integrations that have to be looked at, whatever changed and whichever nudge was lost (R-134). */
