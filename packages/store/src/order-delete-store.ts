@@ -16,7 +16,8 @@ const ON_ITS_WAY = `status = 'completed' and delete_requested_at is not null and
 
 /**
  * The way out of an order: asked for, taken out of Stream, cleared in Linnworks, Deleted (R-056 … R-063, A-23; reliability.md, section
- * 3, step 10). While it is worked on, `delete_due_at` is the lease: whoever comes after it has lapsed takes the order over.
+ * 3, step 10). While it is worked on, `delete_due_at` is the lease: whoever comes after it has lapsed takes the order over. Statements on
+ * many rows lock them in one order, so that two people's selections never wait for each other.
  */
 export const createOrderDeleteStore = (db: Knex) => {
   const outcome = conditionally(db);
@@ -24,16 +25,17 @@ export const createOrderDeleteStore = (db: Knex) => {
     /** Marks Completed orders as to be deleted, each only at the version it was judged at, with its audit row. Gives the ids that took it. */
     async askForDelete(judged: Held[], { actor, correlationId: correlation }: Author): Promise<string[]> {
       const { rows } = await db.raw<{ rows: { id: string }[] }>(
-        `with asked as (
+        `with held as materialized (
+           select o.id from orders o join unnest(?::uuid[], ?::int[]) as judged (id, version) on o.id = judged.id and o.version = judged.version
+           where o.status = 'completed' and o.delete_requested_at is null order by o.id for update of o
+         ), asked as (
            update orders o set delete_requested_at = now(), delete_due_at = now(), delete_tries = 0, delete_problem = null, delete_actor = ?, version = o.version + 1, updated_at = now()
-           from unnest(?::uuid[], ?::int[]) as judged (id, version)
-           where o.id = judged.id and o.version = judged.version and o.status = 'completed' and o.delete_requested_at is null
-           returning o.id, o.installation_id
+           from held where o.id = held.id returning o.id, o.installation_id
          ), told as (
            insert into audit_log (kind, installation_id, order_id, actor, correlation_id, outcome) select 'order', installation_id, id, ?, ?, 'delete asked for' from asked
          )
          select id from asked`,
-        [actor, judged.map(({ id }) => id), judged.map(({ version }) => version), actor, correlation]);
+        [judged.map(({ id }) => id), judged.map(({ version }) => version), actor, actor, correlation]);
       return rows.map(({ id }) => id);
     },
 
@@ -98,21 +100,23 @@ export const createOrderDeleteStore = (db: Knex) => {
     /** By a person's word a delete that is under way goes on at once, unless it is worked on, or due within a lease's length anyway. */
     async hurryDelete(ids: string[]): Promise<void> {
       await db.raw(
-        `update orders set delete_due_at = case when stream_deleted_at is null and delete_due_at > now() + make_interval(secs => ?) then now() else delete_due_at end,
-           write_back_due_at = case when stream_deleted_at is null then write_back_due_at else now() end
-         where id = any(?::uuid[]) and status = 'completed' and delete_requested_at is not null`, [LEASE_SECONDS + 1, ids]);
+        `with held as materialized (select id from orders where id = any(?::uuid[]) and status = 'completed' and delete_requested_at is not null order by id for update)
+         update orders o set delete_due_at = case when o.stream_deleted_at is null and o.delete_due_at > now() + make_interval(secs => ?) then now() else o.delete_due_at end,
+           write_back_due_at = case when o.stream_deleted_at is null then o.write_back_due_at else now() end
+         from held where o.id = held.id`, [ids, LEASE_SECONDS + 1]);
     },
 
     /** Completed → Deleted for orders that are gone from Stream and were cleared in Linnworks at `rev`; a row that changed meanwhile is cleared again first (R-058, R-061). `isOpen`: Linnworks still lists it. */
     async endDeletes(cleared: { id: string; rev: number; isOpen: boolean }[]): Promise<string[]> {
       if (cleared.length === 0) return [];
       const { rows } = await db.raw<{ rows: { id: string }[] }>(
-        `with done as (
+        `with held as materialized (
+           select o.id, cleared.is_open from orders o join unnest(?::uuid[], ?::int[], ?::boolean[]) as cleared (id, rev, is_open) on o.id = cleared.id and o.write_back_rev = cleared.rev
+           where o.status = 'completed' and o.stream_deleted_at is not null order by o.id for update of o
+         ), done as (
            update orders o set status = 'deleted', delete_due_at = null, delete_problem = null, write_back_due_at = null, write_back_tries = 0, write_back_problem = null, written_back_at = now(),
              version = o.version + 1, updated_at = now()
-           from unnest(?::uuid[], ?::int[], ?::boolean[]) as cleared (id, rev, is_open)
-           where o.id = cleared.id and o.write_back_rev = cleared.rev and o.status = 'completed' and o.stream_deleted_at is not null
-           returning o.id, o.installation_id, o.delete_actor, cleared.is_open
+           from held where o.id = held.id returning o.id, o.installation_id, o.delete_actor, held.is_open
          ), told as (
            insert into audit_log (kind, installation_id, order_id, actor, correlation_id, from_status, to_status, outcome)
            select 'order', installation_id, id, delete_actor, ?, 'completed', 'deleted', case when is_open then 'deleted' else 'deleted; not open in Linnworks any more' end from done

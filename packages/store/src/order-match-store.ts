@@ -21,8 +21,8 @@ export const createOrderMatchStore = (db: Knex) => ({
   },
 
   /**
-   * Completed orders whose shipment is not known to be over, looked at longest ago first: none of their own two minutes, none that are
-   * on their way out, none older than so many days. What was never told of them is found by looking (F40).
+   * Completed orders whose shipment is not known to be over, looked at longest ago first: none that was
+   * seen within so many minutes, none on its way out, none older than so many days. What was never told of them is found by looking (F40).
    */
   async toReconcile(installationId: string, { olderThanMinutes, completedWithinDays, limit }: { olderThanMinutes: number; completedWithinDays: number; limit: number }): Promise<Order[]> {
     const rows: OrderRow[] = await db('orders').where({ installation_id: installationId, status: 'completed' }).whereNot({ carrier_done: 'fully' }).whereNull('delete_requested_at').whereNotNull('integration_id')

@@ -29,7 +29,7 @@ export const createOrderRequeueStore = (db: Knex) => {
       if (free.length === 0) return [];
       const { rows } = await db.raw<{ rows: (OrderRow & { replaces_order_id: string })[] }>(
         `with old as materialized (
-           select * from orders where id = any(?::uuid[]) and status = 'deleted' for update
+           select * from orders where id = any(?::uuid[]) and status = 'deleted' order by id for update
          ), made as (
            insert into orders (installation_id, linnworks_order_id, order_number, channel_reference, postal_service_id, postal_service_name, customer_name, postcode, received_at, source, source_hash,
              stream_account, stream_order_no, asked_for, asked_at, replaces_order_id)
