@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createConfigureIntegration, createConnectInstallation, createMapService, createShippingProfiles, type Application } from '@stream-tech/flows';
 import type { Environment, Logger, Metrics } from '@stream-tech/platform';
 import type { ApiDeps } from './api-deps.ts';
@@ -12,21 +11,13 @@ const PROOF_SECONDS = 10;
 
 /** Hands the routes what they need of the application. */
 export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits, webhookLimits }: Composed): ApiDeps => {
-  const { stores, linnworks, flows, labelFlows, subscriptionFlows, masterData, receiveWebhook, producer, streamCarrier, assertStreamUrlAllowed } = application;
+  const { stores, linnworks, flows, labelFlows, subscriptionFlows, masterData, receiveWebhook, producer, withAccount, assertStreamUrlAllowed } = application;
   const postalServices = (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> =>
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
 
   const configure = subscriptionFlows.following(createConfigureIntegration({
     installations: stores.installations, integrations: stores.integrations, plans: stores.plans, assertAllowed: assertStreamUrlAllowed,
-    async proveStream(settings, secret) {
-      // A token of its own, so that the proof can't be answered from one obtained before; it is dropped at once.
-      const key = `proof:${randomUUID()}`;
-      try {
-        await streamCarrier(settings, async () => secret, key, { StreamApiTimeout: PROOF_SECONDS, StreamApiMaxRetryAttempts: 0 }).proveCredentials();
-      } finally {
-        await stores.tokens.forget(key);
-      }
-    },
+    proveStream: (settings, secret) => withAccount(settings, secret, PROOF_SECONDS, (carrier) => carrier.proveCredentials()),
   }));
 
   return {

@@ -2,10 +2,7 @@ import { AppError, notSendable, ORDER_LIFECYCLE, type Order, type OrderStatus } 
 import type { Author } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
 import { quietPeriod } from './quiet-period.ts';
-
-/** Which orders of a selection were taken, and why the others were not. */
-export type Selected = { accepted: string[]; refused: { orderId: string; code: string; error: string }[] };
-type Judged = { orderId: string; order?: Order | undefined; reason?: AppError | undefined };
+import { answerSelection, type Judged, type Selected } from './selection.ts';
 
 /** How long a person who deletes waits for Linnworks to say whether the orders are processed. */
 const ASKING_LINNWORKS_MS = 10_000;
@@ -29,7 +26,7 @@ const changedMeanwhile = ({ orderNumber }: Order): AppError => new AppError('cha
 /** What people do to orders that are in Stream: take them back, and queue them anew (R-056 … R-063, A-23). */
 export const createDeleteOrders = ({ orders, contexts, audit, linnworksFor, nudge, unknownQuietSeconds, log }: FlowDeps) => {
   /** The selected orders, in the order given. Throws `too-many-selected` above the limit; nothing was done then (R-059, R-060). */
-  const select = async (orderIds: string[]): Promise<Judged[]> => {
+  const select = async (orderIds: string[]): Promise<Judged<Order>[]> => {
     const { MaxUserSelectedOrdersForDelete: most } = await contexts.system();
     if (orderIds.length > most) throw notSendable('too-many-selected', `${orderIds.length} of at most ${most}`);
     const found = new Map((await orders.getMany(orderIds)).map((order) => [order.id, order]));
@@ -37,14 +34,9 @@ export const createDeleteOrders = ({ orders, contexts, audit, linnworksFor, nudg
   };
 
   /** Tells what became of a selection, and has the refusals in the audit log; the refusal of a single order is thrown. */
-  const answer = async (judged: Judged[], what: string, author: Author): Promise<Selected> => {
+  const answer = async (judged: Judged<Order>[], what: string, author: Author): Promise<Selected> => {
     await audit.append(judged.flatMap(({ order, reason }) => (order && reason ? [{ kind: 'operator', ...author, orderId: order.id, installationId: order.installationId, outcome: `${what} refused`, code: reason.code, message: reason.message }] : [])));
-    const [only] = judged;
-    if (judged.length === 1 && only?.reason) throw only.reason;
-    return {
-      accepted: judged.flatMap(({ orderId, reason }) => (reason ? [] : [orderId])),
-      refused: judged.flatMap(({ orderId, reason }) => (reason ? [{ orderId, code: reason.code, error: reason.message }] : [])),
-    };
+    return answerSelection(judged);
   };
 
   /** Neither half of a delete may be left undone knowingly. */
@@ -94,7 +86,7 @@ export const createDeleteOrders = ({ orders, contexts, audit, linnworksFor, nudg
      * `confirmation-needed` (delivered or processed, unless `confirm`), or why its installation can't be worked for.
      */
     async requestDelete(orderIds: string[], { confirm = false }: { confirm?: boolean | undefined }, author: Author): Promise<Selected> {
-      const judged = (await select(orderIds)).map((each): Judged => ({ ...each, ...(each.order && each.order.status !== 'completed' ? { reason: notCompleted(each.order as Parameters<typeof notCompleted>[0]) } : {}) }));
+      const judged = (await select(orderIds)).map((each): Judged<Order> => ({ ...each, ...(each.order && each.order.status !== 'completed' ? { reason: notCompleted(each.order as Parameters<typeof notCompleted>[0]) } : {}) }));
       const completed = judged.flatMap(({ order, reason }) => (order && !reason ? [order] : []));
       const reasons = new Map<string, AppError>();
       const fresh = completed.filter(({ deleteRequestedAt }) => deleteRequestedAt === undefined);

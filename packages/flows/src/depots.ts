@@ -1,6 +1,6 @@
 import { AppError, type Carrier, type Depot } from '@stream-tech/domain';
 import type { Clock, Logger } from '@stream-tech/platform';
-import type { DepotStore, IntegrationStore, SendingContexts } from '@stream-tech/store';
+import { asSending, type DepotStore, type IntegrationStore, type SendingContexts } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
 
 export type DepotsDeps = {
@@ -23,8 +23,7 @@ export const createDepots = ({ kept, integrations, contexts, carrierFor, clock, 
   const carrierOf = async (integrationId: string): Promise<Carrier> => {
     const integration = await integrations.get(integrationId);
     if (!integration) throw new AppError('not-found', 'Integration not found', 'fix-the-data');
-    const { id, streamAccount, settings, version, silentSince, reconnectSince } = integration;
-    return carrierFor({ id, streamAccount, settings, version, silent: silentSince !== undefined, reconnect: reconnectSince !== undefined }, await contexts.system());
+    return carrierFor(asSending(integration), await contexts.system());
   };
 
   /** The depots of an integration's account; those kept where Stream does not answer. Throws Stream's failure where none are kept. */

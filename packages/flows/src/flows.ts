@@ -8,11 +8,11 @@ import { createSendBatch } from './send-batch.ts';
 import { createSendOne } from './send-one.ts';
 import { createSendOrder } from './send-order.ts';
 import { createSettleOrder } from './settle-order.ts';
+import { createProcessWebhooks } from './stream-events/process-webhooks.ts';
+import { createReconcileOrders } from './stream-events/reconcile-orders.ts';
 import { createSweepTwins } from './sweep-twins.ts';
 import { createTakeOrders } from './take-orders.ts';
 import { createTakeOutOrder } from './take-out-order.ts';
-import { createReconcileOrders } from './stream-events/reconcile-orders.ts';
-import { createProcessWebhooks } from './stream-events/process-webhooks.ts';
 import { createWriteBack } from './write-back.ts';
 
 export type Flows = ReturnType<typeof createFlows>;

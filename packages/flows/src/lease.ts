@@ -16,6 +16,9 @@ export type Lease = {
   assertHeld: () => void;
 };
 
+/** Whether work ended because what it held was lost, whatever error it ended with. */
+export const wasLost = (error: unknown, { signal }: Pick<Lease, 'signal'>): boolean => error instanceof LeaseLost || signal.reason instanceof LeaseLost;
+
 /** What is held, and how long a sign of life keeps it. */
 export type Holding = {
   /** Holds on for longer; false where somebody else has it by now. */

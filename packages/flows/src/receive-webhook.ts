@@ -2,7 +2,7 @@ import { decodeStreamEvent, dedupKeyOf } from '@stream-tech/carriers';
 import { AppError, type CarrierEvent } from '@stream-tech/domain';
 import { correlationId, sameSecret, type Logger } from '@stream-tech/platform';
 import type { ReceivedEvent, WebhookCaller, WebhookEndpointStore, WebhookInboxStore } from '@stream-tech/store';
-import { specOfEvent } from './stream-events/index.ts';
+import { specOfEvent, WEBHOOKS_OFF } from './stream-events/index.ts';
 
 export type ReceiveWebhookDeps = {
   endpoints: Pick<WebhookEndpointStore, 'caller'>;
@@ -66,7 +66,7 @@ export const createReceiveWebhook = ({ endpoints, inbox, log, ticks = () => perf
 
   const judge = ({ enabled, partyId }: WebhookCaller, event: CarrierEvent): Pick<ReceivedEvent, 'status' | 'problem'> => {
     if (event.partyId !== partyId) return { status: 'suspicious', problem: { code: 'other-party', message: `It tells of the Stream account "${event.partyId.slice(0, 40)}", which is not the one of this address.` } };
-    if (!enabled) return { status: 'no-action', problem: { code: 'webhooks-off', message: 'Webhook features are off for this integration, or its installation is not active.' } };
+    if (!enabled) return { status: 'no-action', problem: WEBHOOKS_OFF };
     if (!specOfEvent(event.code)) return { status: 'no-action', problem: { code: 'not-acted-upon', message: `Events of the kind "${event.code.slice(0, 40)}" are kept and not acted upon.` } };
     return { status: 'pending' };
   };

@@ -4,7 +4,7 @@ import { probe } from '@stream-tech/platform';
 import { problemOf, violates, type ClaimedOrder, type QuietPeriod, type SendingContext, type SendingIntegration } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
 import { orderNoOf, routeOf, sendingFacts } from './judge.ts';
-import { holdLease, LeaseLost, type Lease } from './lease.ts';
+import { holdLease, type Lease, LeaseLost, wasLost } from './lease.ts';
 import { quietPeriod } from './quiet-period.ts';
 import { lookUp, wasSubmission } from './look-up.ts';
 import { createSendOutcomes, type SendOutcomes, type SendResult } from './send-outcomes.ts';
@@ -110,7 +110,7 @@ export const createSendOrder = (deps: FlowDeps) => {
         if (account.silent || account.reconnect) await contexts.noteAnswering(account.id);
         return result;
       } catch (error) {
-        if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return { outcome: 'skipped', error: notSendable('already-in-progress') };
+        if (wasLost(error, lease)) return { outcome: 'skipped', error: notSendable('already-in-progress') };
         if (error instanceof OutcomeUnknown) return outcomes.keepUnknown(error);
         if (error instanceof Throttled) return outcomes.giveBack(error, error.retryAfterMs);
         if (error instanceof AppError && error.code === 'settings-changed') return outcomes.giveBack(error, 0);

@@ -2,7 +2,7 @@ import { AppError, notSendable, type Order, type Trigger } from '@stream-tech/do
 import { probe } from '@stream-tech/platform';
 import { problemOf } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
-import { holdLease, LeaseLost } from './lease.ts';
+import { holdLease, wasLost } from './lease.ts';
 import { lookUp, wasSubmission } from './look-up.ts';
 import { quietPeriod } from './quiet-period.ts';
 import { createSendOutcomes, type SendResult } from './send-outcomes.ts';
@@ -38,7 +38,7 @@ export const createSettleOrder = (deps: FlowDeps) => {
         const settled = account && await lookUp({ claimed, carrier: deps.carrierFor(account, context.system), outcomes, context }, lease);
         return settled ?? await outcomes.release(wasSubmission(claimed));
       } catch (error) {
-        if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return { outcome: 'skipped', error: notSendable('already-in-progress') };
+        if (wasLost(error, lease)) return { outcome: 'skipped', error: notSendable('already-in-progress') };
         if (error instanceof AppError) return outcomes.fail(error);
         log.error('An order could not be looked up', { installationId: order.installationId, orderId: order.id, orderNumber: order.orderNumber, error });
         throw error;

@@ -2,7 +2,7 @@ import { AppError, CredentialsRefused, notSendable, RemoteRejected, Throttled, t
 import { probe } from '@stream-tech/platform';
 import { LEASE_RENEWAL_SECONDS, LEASE_SECONDS, problemOf, type ClaimedDelete } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
-import { holdOn, LeaseLost, type Lease } from './lease.ts';
+import { holdOn, type Lease, wasLost } from './lease.ts';
 
 /** How taking an order out of Stream ended for now. */
 export type TakenOut = { outcome: 'taken-out' | 'refused' | 'later' | 'skipped'; error?: AppError | undefined };
@@ -78,7 +78,7 @@ export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }:
         log[error ? 'warn' : 'info']('An order is on its way out', { ...story, outcome, ...(error ? { code: error.code, remedy: error.remedy, reason: error.message } : {}) });
         return { outcome, error };
       } catch (error) {
-        if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return { outcome: 'skipped' };
+        if (wasLost(error, lease)) return { outcome: 'skipped' };
         throw error;
       }
     });

@@ -87,6 +87,16 @@ export const createApplication = (environment: Environment, log: Logger, metrics
       tokens: stores.tokens, fetch: toStream.fetch, assertAllowed: toStream.assertAllowed, log, clock, onCall: metrics.partnerCall,
     });
 
+  /** Speaks with an account by credentials that are not stored, or no longer: with a token of its own, which is dropped at once, so that no other can answer for it. */
+  const withAccount = async <T>(settings: Parameters<typeof streamCarrier>[0], secret: string, timeoutSeconds: number, work: (carrier: Carrier) => Promise<T>): Promise<T> => {
+    const key = `once:${randomUUID()}`;
+    try {
+      return await work(streamCarrier(settings, async () => secret, key, { StreamApiTimeout: timeoutSeconds, StreamApiMaxRetryAttempts: 0 }));
+    } finally {
+      await stores.tokens.forget(key);
+    }
+  };
+
   const carriers = new Map<string, { made: string; carrier: Carrier }>();
   const carrierFor: FlowDeps['carrierFor'] = (integration, system) => {
     const made = [integration.version, system.StreamApiTimeout, system.StreamApiMaxRetryAttempts].join();
@@ -114,15 +124,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   const subscriptionFlows = createSubscriptionFlows({
     ...stores, carrierFor, publicUrl: environment.publicUrl, log,
     ask: (integrationId) => producer.enqueue('webhook-subscriptions', 'integration', { integrationId }, { onlyOne: integrationId }).catch(lost),
-    async withAccount(settings, secret, work) {
-      // A token of its own, which nobody else uses; it is dropped at once.
-      const key = `left:${randomUUID()}`;
-      try {
-        return await work(streamCarrier(settings, async () => secret, key, { StreamApiTimeout: LEFT_ACCOUNT_SECONDS, StreamApiMaxRetryAttempts: 0 }));
-      } finally {
-        await stores.tokens.forget(key);
-      }
-    },
+    withAccount: (settings, secret, work) => withAccount(settings, secret, LEFT_ACCOUNT_SECONDS, work),
   });
 
   const masterData = createMasterData({ ...flowDeps, ...stores, deployment: environment.deployment, scheduleTimezone: environment.scheduleTimezone });
@@ -156,7 +158,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     stores,
     producer,
     linnworks,
-    streamCarrier,
+    withAccount,
     assertStreamUrlAllowed: toStream.assertAllowed,
     flows,
     labelFlows,

@@ -1,7 +1,12 @@
 import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS, DEFAULT_SYSTEM_SETTINGS, type IntegrationSettings, type ServiceSettings, type SystemSettings } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import type { Integration } from './integration-store.ts';
 
 export type SendingIntegration = { id: string; streamAccount: string; settings: IntegrationSettings; version: number; /** Since when Stream has kept us waiting without an answer. */ silent: boolean; reconnect: boolean };
+/** An integration as sending needs it. */
+export const asSending = ({ id, streamAccount, settings, version, silentSince, reconnectSince }: Integration): SendingIntegration =>
+  ({ id, streamAccount, settings, version, silent: silentSince !== undefined, reconnect: reconnectSince !== undefined });
+
 export type SendingService = { id: string; integrationId: string; settings: ServiceSettings };
 
 /** Everything that decides about an installation's orders, read in one statement at the start of a cycle. */

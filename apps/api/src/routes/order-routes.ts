@@ -1,4 +1,5 @@
 import { AppError, notSendable, ORDER_STATUSES, type OrderStatus } from '@stream-tech/domain';
+import { answerSelection, type Judged, type Selected } from '@stream-tech/flows';
 import { SCHEDULES } from '@stream-tech/queues';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
@@ -23,11 +24,10 @@ const listing = Joi.object<Listing>({
 const selection = Joi.object<{ orderIds: string[] }>({ orderIds: Joi.array().items(uuid()).min(1).max(MOST_SELECTED).unique().required() });
 const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 
-type Refused = { orderId: string; code: string; error: string };
-type Selected = { id: string; installationId: string; status: OrderStatus };
+type FoundOrder = { id: string; installationId: string; status: OrderStatus };
 
 /** An order that is at Stream, or on its way there, is neither sent nor read again (R-225, R-237). */
-const whyNot = ({ status }: Selected): AppError | undefined => {
+const whyNot = ({ status }: FoundOrder): AppError | undefined => {
   if (status === 'in-progress') return notSendable('already-in-progress');
   return status === 'completed' || status === 'deleted' ? new AppError('already-sent', 'Order already sent to Stream', 'give-up') : undefined;
 };
@@ -35,20 +35,16 @@ const whyNot = ({ status }: Selected): AppError | undefined => {
 /** Orders, what operators do with them, and the schedules (R-230 … R-251). */
 export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[] => {
   /** Refuses a selection above the limit (R-232), and sorts out the orders that can't be acted upon. */
-  const select = async (orderIds: string[]): Promise<{ accepted: Selected[]; refused: Refused[] }> => {
+  const select = async (orderIds: string[]): Promise<{ accepted: FoundOrder[]; refused: Selected['refused'] }> => {
     const { MaxUserSelectedOrders: most } = await stores.systemSettings.read();
     if (orderIds.length > most) throw notSendable('too-many-selected', `${orderIds.length} of at most ${most}`);
     const found = new Map((await views.orders.selected(orderIds)).map((order) => [order.id, order]));
-    const judged = orderIds.map((orderId) => {
+    const judged = orderIds.map((orderId): Judged<FoundOrder> => {
       const order = found.get(orderId);
       return { orderId, order, reason: order ? whyNot(order) : notSendable('order-not-in-database') };
     });
-    const [only] = judged;
-    if (judged.length === 1 && only?.reason) throw only.reason;
-    return {
-      accepted: judged.flatMap(({ order, reason }) => (order && !reason ? [order] : [])),
-      refused: judged.flatMap(({ orderId, reason }) => (reason ? [{ orderId, code: reason.code, error: reason.message }] : [])),
-    };
+    const { refused } = answerSelection(judged);
+    return { accepted: judged.flatMap(({ order, reason }) => (order && !reason ? [order] : [])), refused };
   };
 
   return [

@@ -1,5 +1,5 @@
 import { AppError } from '@stream-tech/domain';
-import type { ReceiveWebhook } from '@stream-tech/flows';
+import { WEBHOOKS, type ReceiveWebhook } from '@stream-tech/flows';
 import type { WebhookCaller } from '@stream-tech/store';
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
@@ -13,8 +13,6 @@ const BODY_LIMIT = '256kb';
 /** The answer to every one that is on disk, written as it is: worked out anew for each, it cost a tenth of an accept. */
 const ACCEPTED = '{"success":true}';
 const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(ACCEPTED.length), 'Cache-Control': 'no-store' };
-/** Below which each subscription's address lies; the rest of it is its secret. */
-export const WEBHOOKS = '/webhooks/stream';
 
 const tooMany = () => new AppError('too-many-requests', 'Too many events at once', 'try-later');
 const limiter = (limit: number, key: (request: Request, response: Response) => string): RequestHandler =>

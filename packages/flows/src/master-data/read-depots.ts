@@ -1,5 +1,5 @@
 import { AppError, CredentialsRefused, type Depot } from '@stream-tech/domain';
-import type { Integration } from '@stream-tech/store';
+import { asSending, type Integration } from '@stream-tech/store';
 import type { MasterDataDeps } from './master-data-deps.ts';
 import type { DepotSource } from './wanted-services.ts';
 
@@ -15,8 +15,7 @@ const noDepots = (): AppError => new AppError('no-depots', 'Stream lists no depo
 /** Reads the depots of all Stream accounts of an installation (R-082). One that does not answer keeps no other from it. */
 export const createReadDepots = ({ integrations, depots: kept, contexts, carrierFor }: Pick<MasterDataDeps, 'integrations' | 'depots' | 'contexts' | 'carrierFor'>) => {
   const read = async (integration: Integration, system: Awaited<ReturnType<MasterDataDeps['contexts']['system']>>, signal: AbortSignal): Promise<Depot[]> => {
-    const { id, streamAccount, settings, version, silentSince, reconnectSince } = integration;
-    const listed = await carrierFor({ id, streamAccount, settings, version, silent: silentSince !== undefined, reconnect: reconnectSince !== undefined }, system).depots(signal);
+    const listed = await carrierFor(asSending(integration), system).depots(signal);
     if (listed.length === 0) throw noDepots();
     return listed;
   };

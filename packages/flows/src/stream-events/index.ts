@@ -22,6 +22,9 @@ export const STREAM_EVENTS: Readonly<Record<string, StreamEventSpec>> = {
   CANCELLED: { kind: 'planning', title: 'Cancelled in Stream' },
 };
 
+/** Why an event is not acted upon where nobody wants them. */
+export const WEBHOOKS_OFF = { code: 'webhooks-off', message: 'Webhook features are off for this integration, or its installation is not active.' };
+
 /** The codes whose events go together where they tell of one run: each is worked on by reading what is true now (performance.md, "Webhooks"). */
 export const PLANNING_CODES: string[] = Object.entries(STREAM_EVENTS).flatMap(([code, { kind }]) => (kind === 'planning' ? [code] : []));
 

@@ -2,11 +2,11 @@ import { AppError, CredentialsRefused } from '@stream-tech/domain';
 import { probe } from '@stream-tech/platform';
 import { EVENT_LEASE_SECONDS, EVENT_RENEWAL_SECONDS, type EventAtWork } from '@stream-tech/store';
 import type { FlowDeps } from '../deps.ts';
-import { holdOn, LeaseLost, type Lease } from '../lease.ts';
+import { holdOn, type Lease, wasLost } from '../lease.ts';
 import { createApplyDelivery } from './apply-delivery.ts';
 import { createApplyPlanning } from './apply-planning.ts';
 import type { EventWork } from './event-work.ts';
-import { PLANNING_CODES, specOfEvent } from './index.ts';
+import { PLANNING_CODES, specOfEvent, WEBHOOKS_OFF } from './index.ts';
 import { createNoteOnOrder } from './note-on-order.ts';
 import { createProcessOrder } from './process-order.ts';
 import { createSeeOrder } from './see-order.ts';
@@ -78,14 +78,14 @@ export const createProcessWebhooks = (deps: FlowDeps, writeBack: (installationId
       return holdOn({ renew: () => events.keepHolding(held), leaseSeconds: EVENT_LEASE_SECONDS, everySeconds: EVENT_RENEWAL_SECONDS }, stop, async (lease) => {
         const work = await workOf(first, lease);
         if (!work) {
-          await events.noAction(held, { code: 'webhooks-off', message: 'Webhook features are off for this integration, or its installation is not active.' });
+          await events.noAction(held, WEBHOOKS_OFF);
           return 'nothing to do';
         }
         try {
           await apply(held, work);
           return 'applied';
         } catch (error) {
-          if (error instanceof LeaseLost || lease.signal.reason instanceof LeaseLost) return 'given back';
+          if (wasLost(error, lease)) return 'given back';
           if (stop.aborted) {
             await events.giveBack(held);
             return 'given back';

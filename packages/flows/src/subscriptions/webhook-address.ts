@@ -3,7 +3,8 @@ import { AppError, type Subscription } from '@stream-tech/domain';
 import { isPublicAddress } from '@stream-tech/platform';
 
 /** Below which each address that Stream calls lies; the rest of it is its secret (surface.md). */
-const PLACE = '/webhooks/stream/';
+export const WEBHOOKS = '/webhooks/stream';
+const PLACE = `${WEBHOOKS}/`;
 
 /** The address that Stream calls for the endpoint with this token. */
 export const webhookAddress = (publicUrl: string, token: string): string => `${publicUrl}${PLACE}${token}`;
