@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Engines } from '../trial/engines.ts';
 import { createPoster } from '../trial/poster.ts';
 import { startProcess } from '../trial/processes.ts';
-import { createChance, type Chance } from '../trial/seeded.ts';
+import { createChance, type Chance } from '../../packages/platform/src/testing/index.ts';
 import { pause } from '../trial/waiting.ts';
 import { NUMBERED, webhookBody } from '../trial/webhook-bodies.ts';
 import { createWorld, freePort, type World } from '../trial/world.ts';

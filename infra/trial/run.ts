@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findEngines } from './engines.ts';
 import { print, say } from './report.ts';
-import { createChance } from './seeded.ts';
+import { createChance } from '../../packages/platform/src/testing/index.ts';
 import type { Trial } from './trial.ts';
 import { chaos } from './trials/chaos.ts';
 import { contractFuzz } from './trials/contract-fuzz.ts';
@@ -32,7 +32,7 @@ const TRIALS: Record<string, { run: Trial; what: string }> = {
   chaos: { run: chaos, what: '500 orders, with workers killed, answers lost, commits late, Redis emptied and Postgres restarted' },
   courier: { run: courier, what: 'Linnworks\' courier contract in every way of speaking, and labels while a partner or an engine is away' },
   'contract-fuzz': { run: contractFuzz, what: 'a hundred thousand bodies, most of them nearly right, at the courier contract' },
-  histories: { run: histories, what: 'ten thousand random histories of planning and delivery, told late, twice and in any order' },
+  histories: { run: histories, what: 'ten thousand random histories, or HISTORIES=n, of planning and delivery, told late, twice and in any order' },
   'delete-race': { run: deleteRace, what: 'a thousand orders deleted while plans, write-backs, sends and people get in the way, and workers die' },
   'runs-day': { run: runsDay, what: 'sixty orders planned on three runs, planned again, sent off and delivered; told cleanly, and told badly' },
   'event-crash': { run: eventCrash, what: 'a worker dies at each probe point between the inbox and Linnworks' },

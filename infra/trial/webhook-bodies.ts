@@ -1,4 +1,4 @@
-import type { Chance } from './seeded.ts';
+import type { Chance } from '../../packages/platform/src/testing/index.ts';
 
 /** Codes that are acted upon, kept, and unknown, as Stream might send them. */
 const CODES = ['DELIVERED', 'PARTDELVRD', 'COLLECTED', 'CONFIRMED', 'RELEASED', 'COMPLETED', 'LOCKPLANNING', 'CLOSEPLANNING', 'PLANNEDGROUP', 'TELEPORTED'];

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { completedOrders, setUpCourier } from '../courier.ts';
 import { holds, say } from '../report.ts';
-import type { Chance } from '../seeded.ts';
+import type { Chance } from '../../../packages/platform/src/testing/index.ts';
 import type { Trial } from '../trial.ts';
 import { until } from '../waiting.ts';
 import { createWorld } from '../world.ts';

@@ -3,7 +3,7 @@ import { createOrderPlanStore } from '../../../packages/store/src/index.ts';
 import { checkAudit, checkConvergence, checkIsolation, checkLegality, checkNotStuck, checkSilence, checkSingle, type Finding } from '../checker.ts';
 import type { Process } from '../processes.ts';
 import { holds } from '../report.ts';
-import type { Chance } from '../seeded.ts';
+import type { Chance } from '../../../packages/platform/src/testing/index.ts';
 import type { Trial } from '../trial.ts';
 import { pause, until } from '../waiting.ts';
 import { createWorld, type World } from '../world.ts';

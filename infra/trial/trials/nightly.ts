@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dueNightly, NIGHTLY_JOBS, type NightlyJob } from '../../../packages/domain/src/index.ts';
 import { createNightlyRunStore, openDatabase, type NightlyRunStore } from '../../../packages/store/src/index.ts';
 import { holds } from '../report.ts';
-import { createChance, type Chance } from '../seeded.ts';
+import { createChance, type Chance } from '../../../packages/platform/src/testing/index.ts';
 import type { Trial } from '../trial.ts';
 
 const MINUTE = 60_000;

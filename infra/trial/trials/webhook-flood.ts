@@ -1,7 +1,7 @@
 import { createPoster, type Posted } from '../poster.ts';
 import type { Process } from '../processes.ts';
 import { holds, limit, say } from '../report.ts';
-import type { Chance } from '../seeded.ts';
+import type { Chance } from '../../../packages/platform/src/testing/index.ts';
 import type { Trial } from '../trial.ts';
 import { NotInTime, pause, until } from '../waiting.ts';
 import { NUMBERED, webhookBody } from '../webhook-bodies.ts';

@@ -2,6 +2,7 @@ import { AppError, CredentialsRefused, DEFAULT_INTEGRATION_SETTINGS, MANAGED_IDE
 import { carries, type LinnworksAccount, type PresentOnOrder } from '@stream-tech/linnworks';
 import { probe } from '@stream-tech/platform';
 import type { SendingContext, WriteBackDue } from '@stream-tech/store';
+import pLimit from 'p-limit';
 import type { FlowDeps } from './deps.ts';
 import { shownOnOrder, type Shown } from './shown-on-order.ts';
 
@@ -85,10 +86,9 @@ export const createWriteBack = ({ orders, plans, contexts, installations, linnwo
     const snapshots = await account.details(due.map(({ linnworksOrderId }) => linnworksOrderId), { withPackaging: false, signal });
     probe('write-back:after-read');
     const round: Round = { account, present: new Map(snapshots.map(({ source, present }) => [source.linnworksOrderId, present])), wanted: await wantedOf(due, context), failed: new Map(), signal };
-    const queue = [...due];
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let order = queue.shift(); order && !signal.aborted && !round.refused; order = queue.shift()) await writeOrder(order, round);
-    }));
+    await pLimit(AT_ONCE).map(due, async (order) => {
+      if (!signal.aborted && !round.refused) await writeOrder(order, round);
+    });
     signal.throwIfAborted();
     if (round.refused) throw round.refused;
     await tellMissing(due, round);

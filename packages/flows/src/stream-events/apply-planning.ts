@@ -1,5 +1,6 @@
 import { AppError, type Order } from '@stream-tech/domain';
 import type { EventAtWork } from '@stream-tech/store';
+import pLimit from 'p-limit';
 import type { FlowDeps } from '../deps.ts';
 import type { EventWork } from './event-work.ts';
 import { specOfEvent } from './index.ts';
@@ -44,22 +45,20 @@ export const createApplyPlanning = ({ matches, plans, nudge }: Pick<FlowDeps, 'm
 
     const dispatched = integration.settings.IsOrderDispatchSyncEnabled ? events.findLast(({ event }) => event.code === 'DISPATCHED') : undefined;
     const effect: PlanningEffect = { orders: concerned.length, changed: 0, notFound: 0 };
-    const queue = [...concerned];
     let failed: AppError | undefined;
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let order = queue.shift(); order && !failed; order = queue.shift()) {
-        work.signal.throwIfAborted();
-        try {
-          const seen = await seeOrder(order, work, toldOf(events, order));
-          if (seen.changed) effect.changed += 1;
-          if (!seen.order) effect.notFound += 1;
-          if (dispatched && seen.order?.legs.some(({ run }) => run !== undefined && run.id === dispatched.event.run?.id)) await noteOnOrder(order, dispatched, work);
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          failed = error;
-        }
+    await pLimit(AT_ONCE).map(concerned, async (order) => {
+      work.signal.throwIfAborted();
+      if (failed) return;
+      try {
+        const seen = await seeOrder(order, work, toldOf(events, order));
+        if (seen.changed) effect.changed += 1;
+        if (!seen.order) effect.notFound += 1;
+        if (dispatched && seen.order?.legs.some(({ run }) => run !== undefined && run.id === dispatched.event.run?.id)) await noteOnOrder(order, dispatched, work);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        failed = error;
       }
-    }));
+    });
     if (effect.changed > 0) await nudge.writeBack(work.installationId);
     if (failed) throw failed;
     const known = new Set(named.flatMap(({ consignmentNo, streamOrderId, streamOrderNo }) => [consignmentNo, streamOrderId, streamOrderNo]));

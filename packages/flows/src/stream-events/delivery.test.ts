@@ -1,11 +1,21 @@
 import { expect, test } from '@jest/globals';
 import type { Order } from '@stream-tech/domain';
-import { createEventWorld } from '../testing/event-world.ts';
+import { createEventWorld, type EventWorld } from '../testing/event-world.ts';
 
 const RUN = { description: 'RUN 03', date: '2026-12-01', driver: 'Ann Low', vehicle: 'Van 7' };
 const PROCESSES = { service: { ProcessedOnDelivered: true } };
 
-const onARun = (world: Awaited<ReturnType<typeof createEventWorld>>, orders: Order[]) => world.stream.plan(RUN, orders.map(({ consignmentNo }) => consignmentNo!));
+const onARun = (world: EventWorld, orders: Order[]) => world.stream.plan(RUN, orders.map(({ consignmentNo }) => consignmentNo!));
+
+/** An order that Stream delivered, while its tracking number is still to be written to Linnworks. */
+const deliveredWithoutTracking = async (world: EventWorld): Promise<Order> => {
+  const [order] = await world.sent(1) as [Order];
+  world.account.editOrder(order.orderNumber, ({ ShippingInfo }) => { ShippingInfo.TrackingNumber = ''; });
+  await world.db('orders').where({ id: order.id }).update({ write_back_due_at: world.db.fn.now() });
+  onARun(world, [order]);
+  world.stream.deliver(order.consignmentNo!);
+  return order;
+};
 
 test.each([
   ['deliver', 'DELIVERED', 'R-140'], ['partDeliver', 'PARTDELVRD', 'R-141'], ['collect', 'COLLECTED', 'R-142'], ['partCollect', 'PARTCOLLECTED', 'R-143'],
@@ -50,11 +60,7 @@ test('a note whose answer was lost is looked for by its marker, and not written 
 
 test('a delivered order is processed where the service says so, after its tracking number stands in Linnworks (R-145, A-24)', async () => {
   await using world = await createEventWorld(PROCESSES);
-  const [order] = await world.sent(1) as [Order];
-  world.account.editOrder(order.orderNumber, ({ ShippingInfo }) => { ShippingInfo.TrackingNumber = ''; });
-  await world.db('orders').where({ id: order.id }).update({ write_back_due_at: world.db.fn.now() });
-  onARun(world, [order]);
-  world.stream.deliver(order.consignmentNo!);
+  const order = await deliveredWithoutTracking(world);
   await world.applied();
   expect(world.shown(order).processed).toBe(true);
   const methods = world.linnworks.ledger.map(({ method }) => method);
@@ -64,11 +70,7 @@ test('a delivered order is processed where the service says so, after its tracki
 
 test('while the tracking number can not be written the order is not processed, and it is once it can (A-24)', async () => {
   await using world = await createEventWorld(PROCESSES);
-  const [order] = await world.sent(1) as [Order];
-  world.account.editOrder(order.orderNumber, ({ ShippingInfo }) => { ShippingInfo.TrackingNumber = ''; });
-  await world.db('orders').where({ id: order.id }).update({ write_back_due_at: world.db.fn.now() });
-  onARun(world, [order]);
-  world.stream.deliver(order.consignmentNo!);
+  const order = await deliveredWithoutTracking(world);
   await world.told();
   const fault = world.linnworks.faults.add({ kind: '500', method: 'Orders/SetOrderShippingInfo' });
   await world.cycle();

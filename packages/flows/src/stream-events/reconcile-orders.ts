@@ -1,4 +1,5 @@
 import { AppError } from '@stream-tech/domain';
+import pLimit from 'p-limit';
 import type { FlowDeps } from '../deps.ts';
 import { createSeeOrder } from './see-order.ts';
 import { createTellWhatWasSeen } from './tell-what-was-seen.ts';
@@ -26,25 +27,23 @@ export const createReconcileOrders = (deps: FlowDeps) => {
     const done: Reconciled = { looked: 0, changed: 0 };
     const context = await contexts.read(installationId);
     if (!context?.installation.active) return done;
-    const queue = await matches.toReconcile(installationId, { olderThanMinutes: SEEN_WITHIN_MINUTES, completedWithinDays: COMPLETED_WITHIN_DAYS, limit: MOST });
+    const open = await matches.toReconcile(installationId, { olderThanMinutes: SEEN_WITHIN_MINUTES, completedWithinDays: COMPLETED_WITHIN_DAYS, limit: MOST });
     const clock = await databaseClock();
     const failed = new Set<string>();
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let order = queue.shift(); order && !signal.aborted; order = queue.shift()) {
-        const integration = context.integrations.find(({ streamAccount }) => streamAccount === order?.streamAccount);
-        if (!integration?.settings.IsWebhookFeaturesEnabled || failed.has(integration.id)) continue;
-        try {
-          const { changed } = await seeOrder(order, { carrier: carrierFor(integration, context.system), settings: integration.settings, clock, signal });
-          done.looked += 1;
-          if (changed) done.changed += 1;
-        } catch (error) {
-          if (!(error instanceof AppError)) throw error;
-          failed.add(integration.id);
-          done.problem = error.message;
-          log.warn('Open consignments could not be compared with Stream; the next poll does it', { installationId, integrationId: integration.id, error });
-        }
+    await pLimit(AT_ONCE).map(open, async (order) => {
+      const integration = context.integrations.find(({ streamAccount }) => streamAccount === order.streamAccount);
+      if (signal.aborted || !integration?.settings.IsWebhookFeaturesEnabled || failed.has(integration.id)) return;
+      try {
+        const { changed } = await seeOrder(order, { carrier: carrierFor(integration, context.system), settings: integration.settings, clock, signal });
+        done.looked += 1;
+        if (changed) done.changed += 1;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        failed.add(integration.id);
+        done.problem = error.message;
+        log.warn('Open consignments could not be compared with Stream; the next poll does it', { installationId, integrationId: integration.id, error });
       }
-    }));
+    });
     if (done.changed > 0) await nudge.writeBack(installationId);
     if (done.looked > 0 || done.problem) await audit.append({ kind: 'reconcile', actor: 'schedule', installationId, outcome: done.problem ? 'incomplete' : 'compared', message: done.problem, detail: done });
     return done;

@@ -5,6 +5,7 @@ import type { Order } from '@stream-tech/domain';
 import { createKeyring } from '@stream-tech/platform';
 import type { LinnworksOrderSeed } from '@stream-tech/simulators';
 import { createWebhookEndpointStore, createWebhookInboxStore } from '@stream-tech/store';
+import pLimit from 'p-limit';
 import { createReceiveWebhook } from '../receive-webhook.ts';
 import { createWorld, type Tenant, type WorldOptions } from './world.ts';
 
@@ -44,8 +45,7 @@ export const createEventWorld = async ({ integration = {}, ...options }: WorldOp
   const cycle = async (): Promise<number> => {
     const leads = await flows.webhooksToApply();
     // As many at once as one worker would.
-    const left = [...leads];
-    await Promise.all(Array.from({ length: 10 }, async () => { for (let lead = left.shift(); lead !== undefined; lead = left.shift()) await flows.applyWebhooks(lead, never); }));
+    await pLimit(10).map(leads, (lead) => flows.applyWebhooks(lead, never));
     for (const tenant of world.tenants) await world.writeBack(tenant);
     return leads.length;
   };

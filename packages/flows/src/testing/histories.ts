@@ -1,9 +1,7 @@
 import { DAYS, RUNS, SEQUENCES, type Order } from '@stream-tech/domain';
+import type { Chance } from '@stream-tech/platform/testing';
 import type { PlannedRun, StreamNotification } from '@stream-tech/simulators';
 import type { EventWorld } from './event-world.ts';
-
-/** Chance that can be repeated. */
-export type Chance = { next(): number; between(low: number, high: number): number; pick<T>(list: readonly T[]): T };
 
 /** What one batch of histories came to; a deviation is a sentence. */
 export type HistoriesOutcome = { histories: number; events: number; deliveries: number; cycles: number; deviations: string[] };

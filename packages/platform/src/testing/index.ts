@@ -1,5 +1,6 @@
 import type { Logger } from '../log.ts';
 
+export { createChance, type Chance } from './chance.ts';
 export { internalUrls } from './internal-addresses.ts';
 
 /** A logger that keeps what it was told: tests read it as a support person would. */
