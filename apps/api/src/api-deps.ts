@@ -2,7 +2,7 @@ import type { Application, ConfigureIntegration, ConnectInstallation, Flows, Map
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
-import type { InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, OrderQueueView, ServiceProposalStore, ServiceStore, ShippingProfileStore, SummaryView, SystemSettingsStore, AuditLog, AuditView, OrderStoryView, OverviewView, RunsView, WebhookInboxView, WebhookWorkStore } from '@stream-tech/store';
+import type { InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
 import type { Background } from './background.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
@@ -32,7 +32,7 @@ export type ApiDeps = {
     profiles: Pick<ShippingProfileStore, 'createLinkCode'>;
     events: Pick<WebhookWorkStore, 'replay'>;
   };
-  views: { orders: OrderQueueView; summary: SummaryView; webhookInbox: WebhookInboxView; runs: RunsView; story: OrderStoryView; overview: OverviewView; audit: AuditView };
+  views: Views;
   flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch'>;
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createApplication } from '@stream-tech/flows';
 import { createLogger, createMetrics, onStop, readEnvironment } from '@stream-tech/platform';
 import { assertQueuePolicy, connectProducer } from '@stream-tech/queues';
-import { createAuditView, createOrderQueueView, createOrderStoryView, createOverviewView, createRunsView, createSummaryView, createWebhookInboxView, missingMigrations } from '@stream-tech/store';
+import { createViews, missingMigrations } from '@stream-tech/store';
 import { compose } from './compose.ts';
 import { createApi } from './create-api.ts';
 import { closeServer, createServer } from './create-server.ts';
@@ -45,10 +45,7 @@ if (state.schema && environment.adminEmail && environment.adminPassword) {
   if (made) log.info('The first administrator was created');
 }
 
-const deps = compose({
-  environment, application, readiness, log, metrics, proxyHops,
-  views: { orders: createOrderQueueView(db), summary: createSummaryView(db), webhookInbox: createWebhookInboxView(db), runs: createRunsView(db), story: createOrderStoryView(db), overview: createOverviewView(db), audit: createAuditView(db) },
-});
+const deps = compose({ environment, application, views: createViews(db), readiness, log, metrics, proxyHops });
 const consoleDist = fileURLToPath(new URL('../../console/dist', import.meta.url));
 const server = createServer(createApi({ ...deps, ...(existsSync(join(consoleDist, 'index.html')) ? { consoleDist } : {}) }));
 server.listen(environment.port, environment.host, () => {

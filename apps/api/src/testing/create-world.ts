@@ -7,7 +7,7 @@ import { createLogRecorder } from '@stream-tech/platform/testing';
 import { assertQueuePolicy, connectProducer } from '@stream-tech/queues';
 import { createTestQueues } from '@stream-tech/queues/testing';
 import { createLinnworksSimulator, createStreamSimulator } from '@stream-tech/simulators';
-import { createAuditView, createOrderQueueView, createOrderStoryView, createOverviewView, createRunsView, createSummaryView, createWebhookInboxView, missingMigrations, type Role } from '@stream-tech/store';
+import { createViews, missingMigrations, type Role } from '@stream-tech/store';
 import { createTestDatabase } from '@stream-tech/store/testing';
 import { compose } from '../compose.ts';
 import { createApi } from '../create-api.ts';
@@ -37,7 +37,7 @@ export const createWorld = async ({ environment: given = {}, loginLimits = { per
   const redis = connectProducer(environment.redisUrl, log);
   await once(redis, 'ready');
   const readiness = createReadiness({ postgres: () => application.db.raw('select 1'), missingMigrations: () => missingMigrations(application.db), redis: () => redis.ping(), policy: () => assertQueuePolicy(redis), tell: () => undefined });
-  const deps = compose({ environment, application, readiness, log, metrics, proxyHops: 0, loginLimits, views: { orders: createOrderQueueView(application.db), summary: createSummaryView(application.db), webhookInbox: createWebhookInboxView(application.db), runs: createRunsView(application.db), story: createOrderStoryView(application.db), overview: createOverviewView(application.db), audit: createAuditView(application.db) } });
+  const deps = compose({ environment, application, readiness, log, metrics, proxyHops: 0, loginLimits, views: createViews(application.db) });
   const server = createServer(createApi(deps));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+import { createAuditView } from './audit.ts';
+import { createOrderQueueView } from './order-queue.ts';
+import { createOrderStoryView } from './order-story.ts';
+import { createOverviewView } from './overview.ts';
+import { createRunsView } from './runs.ts';
+import { createSummaryView } from './summary.ts';
+import { createWebhookInboxView } from './webhook-inbox.ts';
+
+export * from './audit.ts';
+export * from './order-queue.ts';
+export * from './order-story.ts';
+export * from './overview.ts';
+export * from './runs.ts';
+export * from './summary.ts';
+export * from './webhook-inbox.ts';
+export type { WebhookBody } from './webhook-body.ts';
+
+export type Views = ReturnType<typeof createViews>;
+
+/** One view for each screen that reads; a new one is a line here and nothing elsewhere. */
+export const createViews = (db: Knex) => ({
+  orders: createOrderQueueView(db),
+  summary: createSummaryView(db),
+  webhookInbox: createWebhookInboxView(db),
+  runs: createRunsView(db),
+  story: createOrderStoryView(db),
+  overview: createOverviewView(db),
+  audit: createAuditView(db),
+});
