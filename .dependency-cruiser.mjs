@@ -7,8 +7,8 @@
 const GROUND = 'domain|platform';
 const MIDDLE = 'store|linnworks|carriers|labels|queues';
 const OURS = '^(packages|apps)/';
-/** Code that plays with the house rather than living in it: tests, test doors, trials and benches. */
-const PLAY = '\\.test\\.ts$|/testing/|^infra/(trial|bench)/';
+/** Code that plays with the house rather than living in it: tests, test doors, trials, benches and browser tests. */
+const PLAY = '\\.test\\.ts$|/testing/|^infra/(trial|bench|browser)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

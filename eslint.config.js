@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-const TESTS = ['**/*.test.ts', '**/testing/**', 'infra/trial/**', 'infra/bench/**'];
+const TESTS = ['**/*.test.ts', '**/testing/**', 'infra/trial/**', 'infra/bench/**', 'infra/browser/**'];
 const HTTP_ROOMS = ['packages/linnworks/**', 'packages/carriers/**', 'packages/platform/**', 'packages/simulators/**'];
 
 const httpClients = ['ky', 'undici', 'axios', 'got', 'node-fetch', 'node:http', 'node:https']

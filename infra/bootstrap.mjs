@@ -15,6 +15,7 @@ const COMMANDS = {
   migrate: () => import('./bootstrap/migrate.mjs'),
   trial: () => import('./bootstrap/trial.mjs'),
   bench: () => import('./bootstrap/bench.mjs'),
+  browser: () => import('./bootstrap/chromium.mjs'),
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,5 +1,6 @@
 /** `npm test`: toolchain, dependencies, throw-away engines, Jest. */
 import { join } from 'node:path';
+import { findChromium, WITHOUT_CHROMIUM } from './chromium.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { bringEngines } from './engines.mjs';
 import { runToEnd } from './processes.mjs';
@@ -21,6 +22,7 @@ export async function run(root, args) {
     const engines = process.env['USE_CONTAINERS'] === '1'
       ? await bringTestcontainers(root, toolchain, given)
       : await bringEngines({ root, folder, cache: toolchain.cache, env: toolchain.env, durable: false, maxConnections: 300, given });
+    if (!findChromium()) say(`  ${bold(WITHOUT_CHROMIUM)}`);
     say(`  Ready after ${secondsSince(from)}; Jest takes over.\n`);
     try {
       return await runToEnd(toolchain.node, [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], { cwd: root, env: testEnvironment(toolchain.env, engines) });

@@ -30,7 +30,9 @@ export type WorldOptions = {
   folder: string;
 };
 
-export type World = Awaited<ReturnType<typeof createWorld>>;
+/** What a world needs of its engines; whoever has more (to kill and start them) finds it again in `world.engines`. */
+export type WorldEngines = Pick<Engines, 'createDatabase' | 'emptyRedis' | 'dropDatabase'>;
+export type World<E extends WorldEngines = Engines> = Awaited<ReturnType<typeof createWorld<E>>>;
 /** What stands after a trial: which orders are where. */
 export type Standing = { rows: number; byStatus: Record<string, number>; open: number; writeBackDue: number };
 
@@ -42,7 +44,7 @@ const silent = { error: () => undefined, warn: () => undefined, info: () => unde
 export const freePort = (): number => 20_000 + Math.floor(Math.random() * 20_000);
 
 /** A whole product with its partners: database, Redis database, connected tenants, and processes that a trial starts and treats badly. */
-export const createWorld = async (engines: Engines, options: WorldOptions) => {
+export const createWorld = async <E extends WorldEngines>(engines: E, options: WorldOptions) => {
   const { name, folder, quietSeconds = 60 } = options;
   mkdirSync(folder, { recursive: true });
   const database = `trial_${name.replaceAll(/[^a-z0-9]+/g, '_')}`;
