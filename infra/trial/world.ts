@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_INTEGRATION_SETTINGS, DEFAULT_SERVICE_SETTINGS, type IntegrationSettings, type ServiceSettings } from '../../packages/domain/src/index.ts';
 import { createKeyring } from '../../packages/platform/src/index.ts';
 import { connectProducer, createProducer, type ScheduleId } from '../../packages/queues/src/index.ts';
-import { createInstallationStore, createIntegrationStore, createOperatorStore, createServiceStore, createSystemSettingsStore, createWebhookEndpointStore, openDatabase, type WebhookEndpoint } from '../../packages/store/src/index.ts';
+import { createInstallationStore, createApiTokenStore, createIntegrationStore, createOperatorStore, createServiceStore, createSystemSettingsStore, createWebhookEndpointStore, openDatabase, type WebhookEndpoint } from '../../packages/store/src/index.ts';
 import type { Engines } from './engines.ts';
 import { createPartners, type TenantSeed } from './partners.ts';
 import { startProcess, type Process } from './processes.ts';
@@ -121,7 +121,7 @@ export const createWorld = async <E extends WorldEngines>(engines: E, options: W
     async api(port = freePort()): Promise<{ api: Process; url: string; token: string; runNow(schedule: ScheduleId): Promise<void> }> {
       const operators = createOperatorStore(db);
       const { id } = await operators.create({ email: 'runner@example.test', password: randomBytes(16).toString('hex'), role: 'administrator' }, AUTHOR);
-      const { token } = await operators.issueApiToken(id, 'trial', AUTHOR);
+      const { token } = await createApiTokenStore(db).issue(id, { name: 'trial', permissions: null }, AUTHOR);
       world.secrets.push(token);
       const api = world.startApi(port);
       await api.ready();

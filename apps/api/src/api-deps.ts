@@ -2,7 +2,7 @@ import type { Application, ConfigureIntegration, ConnectInstallation, Flows, Map
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
-import type { InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
+import type { ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, ReachStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
 import type { Background } from './background.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
@@ -15,6 +15,8 @@ export type ApiDeps = {
   /** Where operators reach us; decides about the cookie, and about who is "here". */
   publicUrl: string;
   production: boolean;
+  /** Administrators have to have a second factor; not while the partners are played (surface.md, `ADMIN_EMAIL`). */
+  needsFactor: boolean;
   /** The folder of the console's built files; undefined: it is not built. */
   consoleDist?: string | undefined;
   metricsToken: string | undefined;
@@ -26,6 +28,10 @@ export type ApiDeps = {
     services: ServiceStore;
     systemSettings: SystemSettingsStore;
     operators: OperatorStore;
+    sessions: SessionStore;
+    apiTokens: ApiTokenStore;
+    secondFactors: SecondFactorStore;
+    reach: ReachStore;
     audit: Pick<AuditLog, 'append'>;
     nights: Pick<NightlyRunStore, 'latest'>;
     proposals: Pick<ServiceProposalStore, 'list' | 'find' | 'remove'>;

@@ -22,7 +22,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
 
   return {
     log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData,
-    publicUrl: environment.publicUrl, production: environment.production, metricsToken: environment.metricsToken,
+    publicUrl: environment.publicUrl, production: environment.production, needsFactor: !environment.sandbox, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
     ...(contractLimits ? { contractLimits } : {}),
     ...(webhookLimits ? { webhookLimits } : {}),

@@ -25,6 +25,8 @@ import { orderDeleteRoutes } from './routes/order-delete-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { orderStoryRoutes } from './routes/order-story-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
+import { operatorRoutes } from './routes/operator-routes.ts';
+import { secondFactorRoutes } from './routes/second-factor-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { vocabularyRoutes } from './routes/vocabulary-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
@@ -34,10 +36,10 @@ import { streamWebhooks, WEBHOOK_LIMITS } from './webhooks/stream-webhooks.ts';
 export const OPERATOR = '/operator';
 
 /** All routes of the operators' API, its own description included. */
-export const operatorRoutes = (deps: ApiDeps): Route[] => {
-  const described = [...sessionRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...runRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps), ...orderStoryRoutes(deps), ...auditRoutes(deps)];
+export const allRoutes = (deps: ApiDeps): Route[] => {
+  const described = [...sessionRoutes(deps), ...secondFactorRoutes(deps), ...operatorRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...runRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps), ...orderStoryRoutes(deps), ...auditRoutes(deps)];
   const description: Route = defineRoute({
-    method: 'get', path: '/openapi.json', permission: 'own-session', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
+    method: 'get', path: '/openapi.json', permission: 'own-session', reach: 'nobody', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
     handle: async () => describeRoutes([...described, description], OPERATOR),
   });
   return [...described, description];
@@ -50,7 +52,7 @@ export const createApi = (deps: ApiDeps): Express => {
   app.disable('etag');
   app.set('trust proxy', deps.proxyHops);
   app.set('query parser', 'simple');
-  const sessions = createSessions({ operators: deps.stores.operators, secure: deps.publicUrl.startsWith('https:') });
+  const sessions = createSessions({ sessions: deps.stores.sessions, apiTokens: deps.stores.apiTokens, secure: deps.publicUrl.startsWith('https:'), needsFactor: deps.needsFactor });
   const fromHere = sameOrigin(deps.publicUrl);
 
   app.use(plainRequests, requestLog(deps.log));
@@ -65,7 +67,7 @@ export const createApi = (deps: ApiDeps): Express => {
 
   const operator = express.Router();
   operator.use(fromHere);
-  mountRoutes(operator, operatorRoutes(deps), sessions, OPERATOR);
+  mountRoutes(operator, allRoutes(deps), { sessions, reach: deps.stores.reach }, OPERATOR);
   app.use(OPERATOR, operator);
 
   app.use(BOARD, fromHere, queueBoard(deps, sessions));

@@ -2,12 +2,12 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { AppError } from '@stream-tech/domain';
-import type { Operator } from '@stream-tech/store';
 import express, { type RequestHandler, type Router } from 'express';
+import { correlationId } from '@stream-tech/platform';
 import type { ApiDeps } from './api-deps.ts';
-import { isAllowed, type Permission } from './http/permissions.ts';
+import type { Permission } from './http/permissions.ts';
 import { queuePageHeaders } from './http/security-headers.ts';
-import type { Sessions } from './http/session.ts';
+import type { Caller, Sessions } from './http/session.ts';
 
 export const BOARD = '/queues';
 
@@ -31,22 +31,31 @@ const ACTIONS: readonly [route: string, permission: Permission][] = [
 
 const forbidden = (): AppError => new AppError('forbidden', 'Your role does not allow this', 'fix-the-data');
 
-const requires = (permission: Permission): RequestHandler => (_request, response, next) => {
-  if (!isAllowed(permission, response.locals.operator)) throw forbidden();
+/** What the gate asks, and where it notes what was done. */
+type GateDeps = { sessions: Sessions; audit: ApiDeps['stores']['audit'] };
+
+/** A job's data names no account, so the queues are for those who see all of them. */
+const requires = (permission: Permission, { sessions, audit }: GateDeps): RequestHandler => async (request, response, next) => {
+  const caller = response.locals.caller as Caller;
+  const isChange = request.method !== 'GET';
+  const reason = sessions.whyNot(permission, caller, isChange);
+  if (reason) throw reason;
+  if (caller.operator.within !== 'all') throw new AppError('forbidden', 'The queues are for those who see all accounts', 'fix-the-data');
+  if (isChange) await audit.append({ kind: 'operator', actor: caller.operator.email, correlationId: correlationId(), outcome: 'queue changed by hand', detail: { asked: `${request.method} ${request.path}` } });
   next('router');
 };
 
 /** Lets through what the operator's role allows. The same router as the board's reads the address, so no spelling means one thing here and another there. */
-const gate = (): Router => {
+const gate = (deps: GateDeps): Router => {
   const router = express.Router();
-  router.get('/{*any}', requires('queues:view'));
-  for (const [route, permission] of ACTIONS) router.put(route, requires(permission));
+  router.get('/{*any}', requires('queues:view', deps));
+  for (const [route, permission] of ACTIONS) router.put(route, requires(permission, deps));
   router.use(() => { throw forbidden(); });
   return router;
 };
 
-/** Bull Board behind the operators' sign-in: support may look and retry, an administrator may also pause, clean and promote (A-44, R-245, R-258). */
-export const queueBoard = ({ producer }: Pick<ApiDeps, 'producer'>, sessions: Sessions): Router => {
+/** Bull Board behind the operators' sign-in: everyone may look, support may also retry, an administrator may also pause, clean and promote (A-44, R-245, R-258). */
+export const queueBoard = ({ producer, stores }: Pick<ApiDeps, 'producer' | 'stores'>, sessions: Sessions): Router => {
   const adapter = new ExpressAdapter();
   adapter.setBasePath(BOARD);
   createBullBoard({ queues: Object.values(producer.queues).map((queue) => new BullMQAdapter(queue)), serverAdapter: adapter, options: { uiConfig: { boardTitle: 'Stream Tech Integration', hideRedisDetails: true } } });
@@ -54,15 +63,16 @@ export const queueBoard = ({ producer }: Pick<ApiDeps, 'producer'>, sessions: Se
   const admit: RequestHandler = async (request, response, next) => {
     response.locals.pattern = BOARD;
     response.set('Cache-Control', 'no-store');
-    const operator: Operator | undefined = await sessions.identify(request);
-    response.locals.operator = operator;
-    if (!operator) {
+    const caller = await sessions.identify(request);
+    response.locals.caller = caller;
+    response.locals.operator = caller?.operator;
+    if (!caller) {
       if (request.method === 'GET' && request.accepts('html') && !request.path.startsWith('/api/')) return void response.redirect(302, `/login?next=${BOARD}`);
       throw new AppError('unauthenticated', 'Sign in first', 'fix-the-data');
     }
     next();
   };
   const router = express.Router();
-  router.use(queuePageHeaders(), admit, gate(), adapter.getRouter() as RequestHandler);
+  router.use(queuePageHeaders(), admit, gate({ sessions, audit: stores.audit }), adapter.getRouter() as RequestHandler);
   return router;
 };

@@ -24,3 +24,4 @@ export * from './settings/check-change.ts';
 export * from './settings/integration-settings.ts';
 export * from './settings/service-settings.ts';
 export * from './settings/system-settings.ts';
+export * from './within.ts';

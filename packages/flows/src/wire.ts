@@ -6,7 +6,7 @@ import { createLinnworks } from '@stream-tech/linnworks';
 import { createKeyring, createOutbound, type Environment, type Logger, type Metrics } from '@stream-tech/platform';
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
-  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createOperatorStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
+  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createApiTokenStore, createOperatorStore, createReachStore, createSecondFactorStore, createSessionStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
   createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAwaitOrder } from './await-order.ts';
@@ -51,6 +51,10 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     services: createServiceStore(db),
     systemSettings: createSystemSettingsStore(db),
     operators: createOperatorStore(db),
+    sessions: createSessionStore(db),
+    apiTokens: createApiTokenStore(db),
+    secondFactors: createSecondFactorStore(db, keyring),
+    reach: createReachStore(db),
     labels: createLabelStore(db),
     manifests: createManifestStore(db),
     profiles: createShippingProfileStore(db, keyring),

@@ -19,7 +19,7 @@ afterAll(async () => { await rm(folder, { recursive: true }); });
 
 test('the defaults are those of the outer surface (surface.md, "Environment")', () => {
   expect(readEnvironment(least(), false)).toEqual({
-    production: false, databaseUrl: 'postgres://app:pg-canary@127.0.0.1:5432/app', redisUrl: 'redis://:redis-canary@127.0.0.1:6379', host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000',
+    production: false, sandbox: false, databaseUrl: 'postgres://app:pg-canary@127.0.0.1:5432/app', redisUrl: 'redis://:redis-canary@127.0.0.1:6379', host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000',
     encryptionKey: key, previousEncryptionKey: undefined, adminEmail: undefined, adminPassword: undefined, linnworksAuthUrl: 'https://api.linnworks.net',
     linnworksApplicationId: '57ea4700-0000-4000-8000-00000000a001', linnworksApplicationSecret: '57ea4700-0000-4000-8000-00000000a002', linnworksHosts: ['*.linnworks.net'], streamHosts: ['*.go2stream.net'],
     linnworksQuotaShare: 0.8, deployment: 'production', scheduleTimezone: 'Europe/London', unknownQuietSeconds: 60, workerQueues: [], logLevel: 'info', logFormat: 'json', metricsToken: undefined,

@@ -6,6 +6,8 @@ import { readKey } from './keyring.ts';
 /** The processes' environment (surface.md, "Environment"), checked once at start. */
 export type Environment = {
   production: boolean;
+  /** Both partners are played; set by `npm start`. */
+  sandbox: boolean;
   databaseUrl: string;
   redisUrl: string;
   host: string;
@@ -65,6 +67,7 @@ const schema = Joi.object({
   LOG_LEVEL: Joi.string().valid('error', 'warn', 'info', 'debug').default('info'),
   LOG_FORMAT: Joi.string().valid('json', 'pretty'),
   METRICS_TOKEN: Joi.string().min(16),
+  SANDBOX: Joi.string().valid('0', '1').default('0'),
 }).or('ENCRYPTION_KEY', 'ENCRYPTION_KEY_FILE').with('ADMIN_PASSWORD', 'ADMIN_EMAIL').unknown(true)
   .messages({ 'object.missing': 'ENCRYPTION_KEY or ENCRYPTION_KEY_FILE is required', 'object.with': 'ADMIN_PASSWORD needs ADMIN_EMAIL' });
 
@@ -74,10 +77,11 @@ const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY', 'ENCRYPTION_KEY_
 type Checked = Record<string, string | undefined>;
 
 /** What production does not put up with (security.md, 43 and 61; surface.md, `NODE_ENV`). */
-const refusedInProduction = (env: NodeJS.ProcessEnv, { PUBLIC_URL, METRICS_TOKEN }: Checked): string[] => [
+const refusedInProduction = (env: NodeJS.ProcessEnv, { PUBLIC_URL, METRICS_TOKEN, SANDBOX }: Checked): string[] => [
   ...(env.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 is refused in production'] : []),
   ...(env.NODE_OPTIONS?.includes('--inspect') || inspectorUrl() !== undefined ? ['Debug switches (--inspect) are refused in production'] : []),
   ...(PUBLIC_URL === undefined ? ['PUBLIC_URL is required in production'] : []),
+  ...(SANDBOX === '1' ? ['SANDBOX=1 is refused in production: it goes without a second factor'] : []),
   ...(METRICS_TOKEN === undefined ? ['METRICS_TOKEN is required in production'] : []),
 ];
 
@@ -117,6 +121,7 @@ export const readEnvironment = (env: NodeJS.ProcessEnv = process.env, terminal: 
   for (const name of SECRETS) delete env[name];
   return {
     production,
+    sandbox: value.SANDBOX === '1',
     databaseUrl: value.DATABASE_URL,
     redisUrl: value.REDIS_URL,
     host: value.HOST,

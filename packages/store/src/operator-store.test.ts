@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createOperatorStore } from './operator-store.ts';
+import { createSessionStore } from './session-store.ts';
 import { createTestDatabase } from './testing/index.ts';
 
 const by = { actor: 'test', correlationId: 'test-correlation' };
@@ -22,44 +23,27 @@ test.each(['short', 'aaaaaaaaaaaaaaaa', 'password1234', 'x'.repeat(60) + 'abcdef
   await expect(createOperatorStore(world.db).create({ email: 'a@example.test', password: weak, role: 'support' }, by)).rejects.toMatchObject({ code: 'password-weak' });
 });
 
-test('a session ends when closed, after 30 idle minutes, after 12 hours, and with its operator; only a hash is kept (security.md, 26)', async () => {
+test('the last administrator of all accounts can neither be made less nor shut out, and a change ends the sessions it concerns (security.md, 26)', async () => {
   await using world = await createTestDatabase();
-  const operators = createOperatorStore(world.db);
-  const { id } = await operators.create({ email: 'a@example.test', password, role: 'support' }, by);
-  const ago = (column: string, interval: string) => world.db('operator_sessions').update({ [column]: world.db.raw('now() - ?::interval', [interval]) });
-
-  const first = await operators.openSession(id);
-  expect(await world.db('operator_sessions').where({ token_hash: first })).toHaveLength(0);
-  expect(await operators.bySession(first)).toEqual({ id, email: 'a@example.test', role: 'support' });
-  await operators.closeSession(first);
-  expect(await operators.bySession(first)).toBeUndefined();
-
-  const second = await operators.openSession(id);
-  await ago('seen_at', '29 minutes');
-  expect(await operators.bySession(second)).toBeDefined();
-  expect(await operators.bySession(second)).toBeDefined();
-  await ago('seen_at', '31 minutes');
-  expect(await operators.bySession(second)).toBeUndefined();
-
-  const third = await operators.openSession(id);
-  const { hours } = await world.db('operator_sessions').orderBy('created_at', 'desc').first(world.db.raw(`round(extract(epoch from expires_at - created_at) / 3600) as hours`));
-  expect(Number(hours)).toBe(12);
-  await ago('expires_at', '1 second');
-  expect(await operators.bySession(third)).toBeUndefined();
-
-  const fourth = await operators.openSession(id);
-  await world.db('operators').update({ disabled_at: world.db.fn.now() });
-  expect(await operators.bySession(fourth)).toBeUndefined();
+  const [operators, sessions] = [createOperatorStore(world.db), createSessionStore(world.db)];
+  const first = await operators.create({ email: 'a@example.test', password, role: 'administrator' }, by);
+  for (const change of [{ role: 'support' as const }, { isDisabled: true }, { within: [] }]) await expect(operators.change(first.id, change, by)).rejects.toMatchObject({ code: 'last-administrator' });
+  const second = await operators.create({ email: 'b@example.test', password, role: 'administrator', name: 'Bea' }, by);
+  const token = await sessions.open(second.id);
+  await operators.change(second.id, { role: 'warehouse' }, by);
+  expect(await sessions.find(token)).toBeUndefined();
+  expect(await operators.list()).toMatchObject([{ email: 'a@example.test', within: 'all' }, { email: 'b@example.test', role: 'warehouse', name: 'Bea', isDisabled: false }]);
+  expect(await world.db('audit_log').where({ outcome: 'operator changed' })).toMatchObject([{ detail: { email: 'b@example.test', before: { role: 'administrator', within: 'all' }, after: { role: 'warehouse' } } }]);
+  await operators.change(second.id, { isDisabled: true }, by);
+  expect(await operators.verify('b@example.test', password)).toBeUndefined();
 });
 
-test('an API token works until it is revoked, and its value is nowhere kept', async () => {
+test('an operator of some accounts is known with these alone; an account that does not exist is refused (security.md, 29)', async () => {
   await using world = await createTestDatabase();
   const operators = createOperatorStore(world.db);
-  const { id } = await operators.create({ email: 'a@example.test', password, role: 'support' }, by);
-  const issued = await operators.issueApiToken(id, 'till', by);
-  expect(await operators.byApiToken(issued.token)).toMatchObject({ id });
-  expect(JSON.stringify([await world.db('api_tokens'), await world.db('audit_log'), await operators.apiTokens()])).not.toContain(issued.token);
-  expect(await operators.revokeApiToken(issued.id, by)).toBe(true);
-  expect(await operators.revokeApiToken(issued.id, by)).toBe(false);
-  expect(await operators.byApiToken(issued.token)).toBeUndefined();
+  const [{ id: installation }] = await world.db('installations').insert({ name: 'Oak', account_key: 'one' }).returning('id');
+  const { id } = await operators.create({ email: 'a@example.test', password, role: 'support', within: [installation] }, by);
+  expect(await operators.verify('a@example.test', password)).toMatchObject({ id, within: [installation] });
+  await expect(operators.change(id, { within: ['00000000-0000-4000-8000-000000000000'] }, by)).rejects.toMatchObject({ code: 'bad-request' });
+  expect(await operators.verify('a@example.test', password)).toMatchObject({ within: [installation] });
 });

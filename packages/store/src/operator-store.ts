@@ -1,24 +1,16 @@
-import { AppError, textLength } from '@stream-tech/domain';
-import { newToken, tokenHash } from '@stream-tech/platform';
+import { AppError, textLength, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { appendAudit } from './audit-log.ts';
 import type { Author } from './author.ts';
+import { operatorColumns, toOperator, type Operator, type Role } from './operator.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
-/** The guide's four groups of users (A-44). */
-export const ROLES = ['warehouse', 'dispatch', 'support', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
+/** An operator as the page of users shows them. */
+export type ListedOperator = Operator & { isDisabled: boolean; createdAt: string; seenAt: string | null };
+/** What an administrator may change of somebody. */
+export type OperatorChange = { name?: string | undefined; role?: Role | undefined; within?: Within | undefined; isDisabled?: boolean | undefined };
 
-/** Somebody who may sign in. */
-export type Operator = { id: string; email: string; role: Role };
-export type ApiToken = { id: string; operatorId: string; name: string; createdAt: string; usedAt: string | undefined };
-
-const FIRST_ADMINISTRATOR_LOCK = 7_320_116;
-/** A session ends after so much idleness, and after so long in any case (security.md, 26). */
-const IDLE = '30 minutes';
-const ABSOLUTE = '12 hours';
-/** `seen_at` is written at most so often, so that reading a page does not cost a write each time. */
-const SEEN_EVERY = '1 minute';
+const ADMINISTRATORS_LOCK = 7_320_116;
 const PASSWORD_MIN = 12;
 const PASSWORD_MAX = 128;
 
@@ -27,36 +19,85 @@ const assertPassword = (password: string, email: string): void => {
   const length = textLength(password);
   const isGuessable = new Set(password).size < 5 || email.toLowerCase().includes(password.toLowerCase()) || password.toLowerCase().startsWith('password');
   if (length < PASSWORD_MIN || length > PASSWORD_MAX || isGuessable) {
-    throw new AppError('password-weak', `A password has ${PASSWORD_MIN} to ${PASSWORD_MAX} characters and is not easily guessed`, 'fix-the-data');
+    throw new AppError('password-weak', `A password has ${PASSWORD_MIN} to ${PASSWORD_MAX} characters and is not easily guessed`, 'fix-the-data', { fields: [{ key: 'password', problem: `has to have ${PASSWORD_MIN} to ${PASSWORD_MAX} characters, and not be easily guessed` }] });
   }
 };
 
+const nobody = (): AppError => new AppError('not-found', 'There is no such operator', 'fix-the-data');
+const told = ({ name, role, within, isDisabled }: OperatorChange): object => ({ ...(name === undefined ? {} : { name }), ...(role ? { role } : {}), ...(within ? { within } : {}), ...(isDisabled === undefined ? {} : { isDisabled }) });
+
 export type OperatorStore = ReturnType<typeof createOperatorStore>;
 
-/** Operators, their sessions and their API tokens; of passwords and tokens only hashes are kept (security.md, 22 to 29). */
+/** Operators: who may sign in, as what, and for which accounts; of passwords only hashes are kept (security.md, 22 to 29). */
 export const createOperatorStore = (db: Knex) => {
-  const insert = async (on: Knex, { email, password, role }: { email: string; password: string; role: Role }): Promise<Operator> => {
+  const reach = async (trx: Knex, operatorId: string, within: Within): Promise<void> => {
+    await trx('operators').where({ id: operatorId }).update({ all_installations: within === 'all' });
+    await trx('operator_installations').where({ operator_id: operatorId }).delete();
+    if (within === 'all' || within.length === 0) return;
+    const known = await trx('installations').whereIn('id', within).select('id');
+    if (known.length < new Set(within).size) throw new AppError('bad-request', 'One of the accounts does not exist', 'fix-the-data', { fields: [{ key: 'within', problem: 'names an account that does not exist' }] });
+    await trx('operator_installations').insert(known.map(({ id }) => ({ operator_id: operatorId, installation_id: id })));
+  };
+  const read = async (on: Knex, id: string): Promise<Operator | undefined> => {
+    const row = await on('operators as o').where('o.id', id).whereNull('o.disabled_at').first(...operatorColumns(on));
+    return row && toOperator(row);
+  };
+  const insert = async (trx: Knex, { email, password, role, name = '', within = 'all' }: { email: string; password: string; role: Role; name?: string | undefined; within?: Within | undefined }): Promise<Operator> => {
     assertPassword(password, email);
-    const [row] = await on('operators').insert({ email: email.trim(), password_hash: await hashPassword(password), role }).onConflict(on.raw('(lower(email))')).ignore().returning(['id', 'email', 'role']);
-    if (!row) throw new AppError('already-there', 'An operator with this e-mail address exists already', 'fix-the-data');
-    return row;
+    const [row] = await trx('operators').insert({ email: email.trim(), name, password_hash: await hashPassword(password), role }).onConflict(trx.raw('(lower(email))')).ignore().returning(['id']);
+    if (!row) throw new AppError('already-there', 'An operator with this e-mail address exists already', 'fix-the-data', { fields: [{ key: 'email', problem: 'is an operator’s already' }] });
+    await reach(trx, row.id, within);
+    return (await read(trx, row.id))!;
+  };
+  /** At least one administrator of all accounts stays: else nobody could let anybody in again. */
+  const assertSomebodyStays = async (trx: Knex): Promise<void> => {
+    if (!await trx('operators').where({ role: 'administrator', all_installations: true }).whereNull('disabled_at').first('id')) throw new AppError('last-administrator', 'One administrator of all accounts has to stay', 'fix-the-data');
   };
 
   return {
-    create: (given: { email: string; password: string; role: Role }, author: Author): Promise<Operator> => db.transaction(async (trx) => {
+    create: (given: { email: string; password: string; role: Role; name?: string | undefined; within?: Within | undefined }, author: Author): Promise<Operator> => db.transaction(async (trx) => {
       const operator = await insert(trx, given);
-      await appendAudit(trx, { kind: 'operator', ...author, outcome: 'operator created', detail: { email: operator.email, role: operator.role } });
+      await appendAudit(trx, { kind: 'operator', ...author, outcome: 'operator created', detail: { email: operator.email, role: operator.role, within: operator.within } });
       return operator;
     }),
 
-    /** Everybody who may sign in. */
-    async list(): Promise<Operator[]> {
-      return db('operators').whereNull('disabled_at').orderBy('email').select('id', 'email', 'role');
+    /** Everybody, those who may not sign in any more last. */
+    async list(): Promise<ListedOperator[]> {
+      const rows = await db('operators as o').orderByRaw('o.disabled_at is not null, lower(o.email)')
+        .select(...operatorColumns(db), 'o.disabled_at', 'o.created_at', db.raw('(select max(seen_at) from operator_sessions s where s.operator_id = o.id) as seen_at'));
+      return rows.map((row) => ({ ...toOperator(row), isDisabled: row.disabled_at !== null, createdAt: row.created_at.toISOString(), seenAt: row.seen_at?.toISOString() ?? null }));
     },
+
+    /**
+     * Changes somebody's name, role or accounts, or whether they may sign in; their sessions end, so that what they may do is what is
+     * written here (security.md, 26). Throws `not-found`, and `last-administrator` where nobody were left to let others in.
+     */
+    change: (id: string, change: OperatorChange, author: Author): Promise<void> => db.transaction(async (trx) => {
+      await trx.raw('select pg_advisory_xact_lock(?)', [ADMINISTRATORS_LOCK]);
+      const row = await trx('operators as o').where('o.id', id).first(...operatorColumns(trx), 'o.disabled_at');
+      if (!row) throw nobody();
+      const before = { ...toOperator(row), isDisabled: row.disabled_at !== null };
+      const { name, role, within, isDisabled } = change;
+      await trx('operators').where({ id }).update({ ...(name === undefined ? { name: before.name } : { name }), ...(role ? { role } : {}), ...(isDisabled === undefined ? {} : { disabled_at: isDisabled ? trx.fn.now() : null }) });
+      if (within) await reach(trx, id, within);
+      await assertSomebodyStays(trx);
+      if (role || within || isDisabled) await trx('operator_sessions').where({ operator_id: id }).delete();
+      await appendAudit(trx, { kind: 'operator', ...author, outcome: 'operator changed', detail: { email: before.email, before: told({ name: before.name, role: before.role, within: before.within, isDisabled: before.isDisabled }), after: told(change) } });
+    }),
+
+    /** Sets a password and ends every session but the one it was done in (security.md, 26). Throws `password-weak` and `not-found`. */
+    setPassword: (id: string, password: string, author: Author, keepSession?: string): Promise<void> => db.transaction(async (trx) => {
+      const row = await trx('operators').where({ id }).first('email');
+      if (!row) throw nobody();
+      assertPassword(password, row.email);
+      await trx('operators').where({ id }).update({ password_hash: await hashPassword(password) });
+      await trx('operator_sessions').where({ operator_id: id }).modify((query) => { if (keepSession) void query.whereNot({ id: keepSession }); }).delete();
+      await appendAudit(trx, { kind: 'operator', ...author, outcome: 'password set', detail: { email: row.email } });
+    }),
 
     /** Creates the first administrator where there is none (surface.md, `ADMIN_EMAIL`); gives whether it did. Races are safe. */
     ensureAdministrator: (email: string, password: string): Promise<boolean> => db.transaction(async (trx) => {
-      await trx.raw('select pg_advisory_xact_lock(?)', [FIRST_ADMINISTRATOR_LOCK]);
+      await trx.raw('select pg_advisory_xact_lock(?)', [ADMINISTRATORS_LOCK]);
       if (await trx('operators').where({ role: 'administrator' }).whereNull('disabled_at').first('id')) return false;
       await insert(trx, { email, password, role: 'administrator' });
       await appendAudit(trx, { kind: 'operator', actor: 'start', correlationId: 'first-administrator', outcome: 'operator created', detail: { email, role: 'administrator' } });
@@ -65,63 +106,9 @@ export const createOperatorStore = (db: Knex) => {
 
     /** The operator whose password this is; an unknown address takes the same time as a wrong password (security.md, 25). */
     async verify(email: string, password: string): Promise<Operator | undefined> {
-      const row = await db('operators').whereRaw('lower(email) = lower(?)', [email.trim()]).whereNull('disabled_at').first('id', 'email', 'role', 'password_hash');
+      const row = await db('operators as o').whereRaw('lower(o.email) = lower(?)', [email.trim()]).whereNull('o.disabled_at').first(...operatorColumns(db), 'o.password_hash');
       if (!await verifyPassword(password, row?.password_hash)) return undefined;
-      return row && { id: row.id, email: row.email, role: row.role };
+      return row && toOperator(row);
     },
-
-    /** Opens a session; the opaque id is given once and only its hash is kept. Sessions that ended long ago go at the same time. */
-    async openSession(operatorId: string): Promise<string> {
-      const token = newToken();
-      await db('operator_sessions').where('expires_at', '<', db.fn.now()).delete();
-      await db('operator_sessions').insert({ token_hash: tokenHash(token), operator_id: operatorId, expires_at: db.raw('now() + ?::interval', [ABSOLUTE]) });
-      return token;
-    },
-
-    /** Whose session this is, if it has not ended. */
-    async bySession(token: string): Promise<Operator | undefined> {
-      const row = await db('operator_sessions as s').join('operators as o', 'o.id', 's.operator_id')
-        .where('s.token_hash', tokenHash(token)).where('s.expires_at', '>', db.fn.now()).whereNull('o.disabled_at')
-        .whereRaw('s.seen_at > now() - ?::interval', [IDLE])
-        .first('o.id', 'o.email', 'o.role', db.raw('s.seen_at < now() - ?::interval as stale', [SEEN_EVERY]));
-      if (!row) return undefined;
-      if (row.stale) await db('operator_sessions').where({ token_hash: tokenHash(token) }).update({ seen_at: db.fn.now() });
-      return { id: row.id, email: row.email, role: row.role };
-    },
-
-    async closeSession(token: string): Promise<void> {
-      await db('operator_sessions').where({ token_hash: tokenHash(token) }).delete();
-    },
-
-    /** Issues an API token with its operator's rights; the value is given once and only its hash is kept. */
-    issueApiToken: (operatorId: string, name: string, author: Author): Promise<ApiToken & { token: string }> => db.transaction(async (trx) => {
-      const token = newToken();
-      const [row] = await trx('api_tokens').insert({ operator_id: operatorId, name, token_hash: tokenHash(token) }).returning(['id', 'created_at']);
-      await appendAudit(trx, { kind: 'operator', ...author, outcome: 'api token issued', detail: { id: row.id, name } });
-      return { id: row.id, operatorId, name, token, createdAt: row.created_at.toISOString(), usedAt: undefined };
-    }),
-
-    /** Whose API token this is, unless it was revoked. */
-    async byApiToken(token: string): Promise<Operator | undefined> {
-      const row = await db('api_tokens as t').join('operators as o', 'o.id', 't.operator_id')
-        .where('t.token_hash', tokenHash(token)).whereNull('t.revoked_at').whereNull('o.disabled_at')
-        .first('t.id as token_id', 'o.id', 'o.email', 'o.role', db.raw(`coalesce(t.used_at < now() - ?::interval, true) as stale`, [SEEN_EVERY]));
-      if (!row) return undefined;
-      if (row.stale) await db('api_tokens').where({ id: row.token_id }).update({ used_at: db.fn.now() });
-      return { id: row.id, email: row.email, role: row.role };
-    },
-
-    /** The tokens that still work; never their values. */
-    async apiTokens(): Promise<ApiToken[]> {
-      const rows = await db('api_tokens').whereNull('revoked_at').orderBy('created_at').select('id', 'operator_id', 'name', 'created_at', 'used_at');
-      return rows.map((row) => ({ id: row.id, operatorId: row.operator_id, name: row.name, createdAt: row.created_at.toISOString(), usedAt: row.used_at?.toISOString() }));
-    },
-
-    /** Revokes a token; false where there is none, or it was revoked before. */
-    revokeApiToken: (id: string, author: Author): Promise<boolean> => db.transaction(async (trx) => {
-      const revoked = await trx('api_tokens').where({ id }).whereNull('revoked_at').update({ revoked_at: trx.fn.now() });
-      if (revoked > 0) await appendAudit(trx, { kind: 'operator', ...author, outcome: 'api token revoked', detail: { id } });
-      return revoked > 0;
-    }),
   };
 };

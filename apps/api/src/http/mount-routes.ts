@@ -1,6 +1,6 @@
-import { AppError } from '@stream-tech/domain';
+import { AppError, isWithin } from '@stream-tech/domain';
 import { correlationId } from '@stream-tech/platform';
-import type { Operator } from '@stream-tech/store';
+import { type Operator, type ReachKind, type ReachStore } from '@stream-tech/store';
 import express, { type RequestHandler, type Router } from 'express';
 import type Joi from 'joi';
 import { PERMISSIONS } from './permissions.ts';
@@ -26,7 +26,7 @@ const withoutPrototypeKeys = (key: string, value: unknown): unknown => (key === 
 const answer = (route: Route, sessions: Sessions): RequestHandler => async (request, response) => {
   const operator = response.locals.operator as Operator | undefined;
   const result = await route.handle({
-    params: response.locals.params, query: response.locals.query, body: response.locals.body, operator,
+    params: response.locals.params, query: response.locals.query, body: response.locals.body, operator, within: operator?.within ?? [],
     author: { actor: operator?.email ?? 'anonymous', correlationId: correlationId() },
     session: sessions.of(request, response),
   });
@@ -38,17 +38,33 @@ const answer = (route: Route, sessions: Sessions): RequestHandler => async (requ
   else response.status(route.answer.status ?? 200).json(result);
 };
 
-/** Mounts declared routes. Throws where one names no permission: what nobody has thought about stays closed (security.md, 22). */
-export const mountRoutes = (router: Router, routes: Route[], sessions: Sessions, base: string): void => {
+/** Lets through to the one thing an address is about only who may see its installation; to all others it is as if it were not there (security.md, 6 and 29). */
+const within = (route: Route, reach: Pick<ReachStore, 'installationOf'>): RequestHandler => async (_request, response, next) => {
+  const operator = response.locals.operator as Operator | undefined;
+  if (typeof route.reach === 'object' && operator?.within !== 'all') {
+    for (const [kind, parameter] of Object.entries(route.reach)) {
+      const installation = await reach.installationOf(kind as ReachKind, String((response.locals.params as Record<string, unknown>)[parameter]));
+      if (!isWithin(operator?.within ?? [], installation)) throw new AppError('not-found', 'There is no such thing, or it is not yours to see', 'fix-the-data');
+    }
+  }
+  next();
+};
+
+/** What enforces the declarations. */
+export type Gatekeepers = { sessions: Sessions; reach: Pick<ReachStore, 'installationOf'> };
+
+/** Mounts declared routes. Throws where one names no permission or no reach: what nobody has thought about stays closed (security.md, 22). */
+export const mountRoutes = (router: Router, routes: Route[], { sessions, reach }: Gatekeepers, base: string): void => {
   for (const route of routes) {
-    if (!Object.hasOwn(PERMISSIONS, route.permission)) throw new Error(`${route.method} ${route.path} names no permission`);
+    if (!Object.hasOwn(PERMISSIONS, route.permission) || !route.reach) throw new Error(`${route.method} ${route.path} names no permission, or does not say whose data it holds`);
     const name: RequestHandler = (_request, response, next) => { response.locals.pattern = `${base}${route.path}`; next(); };
+    const checkParams: RequestHandler = (request, response, next) => { response.locals.params = checked(route.params, request.params, 'path'); next(); };
     const check: RequestHandler = (request, response, next) => {
-      response.locals.params = checked(route.params, request.params, 'path');
       response.locals.query = checked(route.query, request.query, 'query');
       response.locals.body = checked(route.body, request.body ?? {}, 'body');
       next();
     };
-    router[route.method](route.path, name, sessions.require(route.permission), ...(route.body ? [express.json({ limit: BODY_LIMIT, reviver: withoutPrototypeKeys })] : []), check, ...(route.guards ?? []), answer(route, sessions));
+    const readBody = route.body ? [express.json({ limit: BODY_LIMIT, reviver: withoutPrototypeKeys })] : [];
+    router[route.method](route.path, name, sessions.require(route.permission, route.reach), checkParams, within(route, reach), ...readBody, check, ...(route.guards ?? []), answer(route, sessions));
   }
 };

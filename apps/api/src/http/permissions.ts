@@ -9,36 +9,38 @@ const ADMINISTRATOR: readonly Role[] = ['administrator'];
 
 /**
  * Who may do what (A-44; decision 0052): warehouse and dispatch look, support also repeats work, an administrator also changes
- * settings. `public` needs no sign-in, and is written on each such route. Every route names one of these, or it is not mounted.
+ * settings. `public` needs no sign-in, and is written on each such route. Every route names one of these, or it is not mounted. What
+ * `isDangerous` is changed only by somebody who proved within the last quarter of an hour to be themselves (security.md, 30).
  */
 export const PERMISSIONS = {
   public: { title: 'Open to everyone', roles: 'anyone' },
-  'own-session': { title: 'Look at and end one’s own session', roles: EVERYONE },
+  'own-session': { title: 'Look after one’s own sign-in', roles: EVERYONE },
   'summary:view': { title: 'See the counts', roles: EVERYONE },
   'orders:view': { title: 'See orders', roles: EVERYONE },
   'runs:view': { title: 'See the runs', roles: EVERYONE },
   'labels:print': { title: 'Print labels', roles: EVERYONE },
-  'orders:send': { title: 'Send and re-fetch orders, retry failed ones', roles: SUPPORT },
-  'orders:delete': { title: 'Delete orders and queue deleted ones again', roles: SUPPORT },
+  'orders:send': { title: 'Send and re-fetch orders', roles: SUPPORT },
+  'orders:send-all': { title: 'Retry all that failed at once', roles: SUPPORT, isDangerous: true },
+  'orders:delete': { title: 'Delete orders and queue deleted ones again', roles: SUPPORT, isDangerous: true },
   'schedules:run': { title: 'Run a schedule now', roles: SUPPORT },
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },
-  'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR },
+  'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR, isDangerous: true },
   'subscriptions:repair': { title: 'Check and repair subscriptions at Stream', roles: SUPPORT },
   'webhooks:view': { title: 'See what Stream told us', roles: SUPPORT },
   'webhooks:replay': { title: 'Have notifications applied once more', roles: SUPPORT },
   'master-data:view': { title: 'See what the nights did with postal services and identifiers, and what the next would do', roles: SUPPORT },
   'master-data:run': { title: 'Bring postal services and identifiers up to date now', roles: SUPPORT },
   'services:view': { title: 'See service mappings', roles: SUPPORT },
-  'services:change': { title: 'Map services', roles: ADMINISTRATOR },
+  'services:change': { title: 'Map services', roles: ADMINISTRATOR, isDangerous: true },
   'audit:view': { title: 'See and export who and what did what', roles: SUPPORT },
   'settings:view': { title: 'See system settings', roles: SUPPORT },
-  'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR },
-  'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR },
-  'operators:manage': { title: 'Say who may sign in', roles: ADMINISTRATOR },
-  'queues:view': { title: 'See the queues', roles: SUPPORT },
+  'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR, isDangerous: true },
+  'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR, isDangerous: true },
+  'operators:manage': { title: 'Say who may sign in', roles: ADMINISTRATOR, isDangerous: true },
+  'queues:view': { title: 'See the queues', roles: EVERYONE },
   'queues:retry': { title: 'Retry failed jobs', roles: SUPPORT },
   'queues:manage': { title: 'Pause, clean and remove jobs', roles: ADMINISTRATOR },
-} as const satisfies Record<string, { title: string; roles: readonly Role[] | 'anyone' }>;
+} as const satisfies Record<string, { title: string; roles: readonly Role[] | 'anyone'; isDangerous?: true }>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
@@ -47,3 +49,9 @@ export const isAllowed = (permission: Permission, operator: Pick<Operator, 'role
   const { roles } = PERMISSIONS[permission];
   return roles === 'anyone' || (operator !== undefined && roles.includes(operator.role));
 };
+
+/** Whether it is changed only by somebody who has just proven to be themselves. */
+export const isDangerous = (permission: Permission): boolean => 'isDangerous' in PERMISSIONS[permission];
+
+/** What an API token may be limited to: all that a signed-in operator may do, but look after their own sign-in. */
+export const TOKEN_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => permission !== 'public' && permission !== 'own-session');

@@ -4,7 +4,7 @@ import type { ErrorRequestHandler } from 'express';
 
 /** By code first, then by remedy (architecture, "When things go wrong"). */
 const BY_CODE: Record<string, number> = {
-  'bad-request': 400, unauthenticated: 401, 'caller-refused': 401, 'login-refused': 401, forbidden: 403, 'cross-site': 403, 'not-found': 404, 'order-not-in-database': 404, 'already-in-progress': 409, 'already-sent': 409,
+  'bad-request': 400, unauthenticated: 401, 'caller-refused': 401, 'login-refused': 401, 'second-factor-needed': 401, 'confirmation-refused': 401, forbidden: 403, 'second-factor-missing': 403, 'confirm-yourself': 403, 'cross-site': 403, 'not-found': 404, 'order-not-in-database': 404, 'already-in-progress': 409, 'already-sent': 409,
   'changed-meanwhile': 409, 'already-there': 409, 'confirmation-needed': 409, 'too-large': 413, 'json-only': 415, 'too-many-requests': 429, 'inbox-full': 429,
 };
 const BY_REMEDY: Record<Remedy, number> = { 'fix-the-data': 422, 'try-later': 503, 'look-again': 409, reconnect: 502, 'give-up': 422 };

@@ -1,4 +1,5 @@
-import type { Author, Operator } from '@stream-tech/store';
+import type { Within } from '@stream-tech/domain';
+import type { Author, Operator, ReachKind } from '@stream-tech/store';
 import type { RequestHandler } from 'express';
 import type Joi from 'joi';
 import type { Permission } from './permissions.ts';
@@ -12,21 +13,31 @@ export type Asked<P = unknown, Q = unknown, B = unknown> = {
   body: B;
   /** Who asks; absent on public routes. */
   operator: Operator | undefined;
+  /** The installations whose data the answer may hold; what a stranger asks for on a public route is none's. */
+  within: Within;
   /** The same, as audit rows name it. */
   author: Author;
   /** The caller's session. */
-  session: { token: string | undefined; open(token: string): void; close(): void };
+  session: { token: string | undefined; /** Its name among the caller's sessions; absent where an API token asks. */ id: string | undefined; /** What the browser calls itself. */ agent: string; open(token: string): void; close(): void };
 };
 
 /**
+ * How a route is held to the installations of who asks (security.md, 29). `nobody`: it touches no installation's data. `within`: its
+ * handler reads and changes nothing but what is in `asked.within`. `all`: it is for those who see all installations. Otherwise the name of
+ * the parameter that names the one thing it is about: whose that is gets looked up before anything else, and a foreign one is not found.
+ */
+export type Reach = 'nobody' | 'within' | 'all' | { [kind in ReachKind]?: string };
+
+/**
  * One address of the api, declared: the mounter takes everything it enforces from here, and the OpenAPI description everything
- * it says. A route without a permission is not mounted (security.md, 22).
+ * it says. A route without a permission or a reach is not mounted (security.md, 22).
  */
 export type Route<P = unknown, Q = unknown, B = unknown> = {
   method: Method;
   /** Express' spelling, below `/operator`: `/orders/:id`. */
   path: string;
   permission: Permission;
+  reach: Reach;
   summary: string;
   params?: Joi.ObjectSchema<P>;
   query?: Joi.ObjectSchema<Q>;

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { ORDER_LIFECYCLE, ORDER_STATUSES, type OrderStatus } from '@stream-tech/domain';
-import type { Operator, QueuedOrder } from '@stream-tech/store';
+import type { QueuedOrder } from '@stream-tech/store';
 import express, { type RequestHandler, type Router } from 'express';
 import type { ApiDeps } from '../api-deps.ts';
 import { isAllowed } from '../http/permissions.ts';
@@ -35,11 +35,12 @@ export const pages = ({ views }: Pick<ApiDeps, 'views'>, sessions: Sessions): Ro
   });
 
   router.get('/', named('/'), async (request, response) => {
-    const operator: Operator | undefined = await sessions.identify(request);
-    if (!operator || !isAllowed('orders:view', operator)) return void response.redirect(302, '/login');
+    const caller = await sessions.identify(request);
+    if (!caller || sessions.whyNot('orders:view', caller, false)) return void response.redirect(302, '/login');
+    const { operator } = caller;
     response.locals.operator = operator;
     const status = ORDER_STATUSES.find((known) => known === request.query.status);
-    const [{ orders: counts }, { orders }] = await Promise.all([views.summary.read(), views.orders.list({ limit: SHOWN, status: status && [status] })]);
+    const [{ orders: counts }, { orders }] = await Promise.all([views.summary.read(operator.within), views.orders.list({ within: operator.within, limit: SHOWN, status: status && [status] })]);
     const count = (of: OrderStatus) => html`<li><a href="/?status=${of}"${of === status && html` aria-current="true"`}><b>${counts[of]}</b>${ORDER_LIFECYCLE[of].title}</a></li>`;
     response.type('html').send(page('Orders', html`
       <header><strong>Stream Tech Integration</strong><a href="/">Orders</a>${isAllowed('queues:view', operator) && html`<a href="/queues">Queues</a>`}<span>${operator.email}</span><button id="sign-out">Sign out</button></header>

@@ -13,7 +13,7 @@ const PORTION = 1_000;
 const time = (): Joi.DateSchema => Joi.date().iso().min('2000-01-01').max('2100-01-01');
 const whole = (): Joi.NumberSchema => Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER);
 const filters = { kind: code(), installationId: uuid(), outcome: line(200), orderNumber: whole(), actor: line(254), correlationId: line(100), from: time(), until: time() };
-const listing = Joi.object<AuditFilter & { limit: number }>({ ...filters, cursor: whole(), limit: Joi.number().integer().min(1).max(500).default(PAGE) });
+const listing = Joi.object<Omit<AuditFilter, 'within'> & { limit: number }>({ ...filters, cursor: whole(), limit: Joi.number().integer().min(1).max(500).default(PAGE) });
 
 const HEAD = ['Entry', 'At', 'Kind', 'Outcome', 'Order', 'Installation', 'Who', 'From', 'To', 'HTTP status', 'Code', 'Message', 'Detail', 'Number in logs'];
 const cellsOf = ({ id, at, kind, outcome, orderNumber, installationName, actor, from, to, httpStatus, code: failure, message, detail, correlationId }: AuditListEntry): unknown[] =>
@@ -36,19 +36,19 @@ async function* csvOf(pages: AsyncIterable<AuditListEntry[]>): AsyncGenerator<Ui
 /** Who and what did what: searched, and exported (R-245, R-251). */
 export const auditRoutes = ({ views, stores }: Pick<ApiDeps, 'views' | 'stores'>): Route[] => [
   defineRoute({
-    method: 'get', path: '/audit', permission: 'audit:view', summary: 'The audit log, the latest entry first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
-    handle: ({ query }) => views.audit.list(query),
+    method: 'get', path: '/audit', permission: 'audit:view', reach: 'within', summary: 'The audit log, the latest entry first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
+    handle: ({ query, within }) => views.audit.list({ ...query, within }),
   }),
   defineRoute({
-    method: 'get', path: '/audit/outcomes', permission: 'audit:view', summary: 'Every outcome in the audit log', answer: { is: 'The outcomes, in the order of the alphabet.' },
+    method: 'get', path: '/audit/outcomes', permission: 'audit:view', reach: 'nobody', summary: 'Every outcome in the audit log', answer: { is: 'The outcomes, in the order of the alphabet.' },
     handle: async () => ({ outcomes: await views.audit.outcomes() }),
   }),
   defineRoute({
-    method: 'get', path: '/audit/export', permission: 'audit:view', summary: 'The audit log as CSV', query: Joi.object<AuditFilter>(filters),
+    method: 'get', path: '/audit/export', permission: 'audit:view', reach: 'within', summary: 'The audit log as CSV', query: Joi.object<Omit<AuditFilter, 'within'>>(filters),
     answer: { is: `The latest ${MOST_EXPORTED} entries of the filter; no cell is a formula.`, type: 'text/csv' },
-    async handle({ query, author }) {
+    async handle({ query, within, author }) {
       await stores.audit.append({ kind: 'operator', ...author, outcome: 'audit log exported', detail: query });
-      return csvOf(views.audit.pages(query, PORTION));
+      return csvOf(views.audit.pages({ ...query, within }, PORTION));
     },
   }),
 ];

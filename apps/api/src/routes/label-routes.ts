@@ -1,22 +1,23 @@
-import { AppError } from '@stream-tech/domain';
+import { AppError, isWithin } from '@stream-tech/domain';
 import { MOST_ORDERS_OF_A_BATCH } from '@stream-tech/flows';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { uuid } from '../http/shapes.ts';
+import { assertOwnOrders } from './own-orders.ts';
 
 const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 const batch = Joi.object<{ orderIds: string[]; withSeparators: boolean }>({ orderIds: Joi.array().items(uuid()).min(1).max(MOST_ORDERS_OF_A_BATCH).unique().required(), withSeparators: Joi.boolean().default(false) });
 
 /** What operators see and decide of the courier integration: depots, link codes, proposals of services, and how a label looks. */
-export const labelRoutes = ({ stores, flows }: Pick<ApiDeps, 'stores' | 'flows'>): Route[] => [
+export const labelRoutes = ({ stores, flows, views }: Pick<ApiDeps, 'stores' | 'flows' | 'views'>): Route[] => [
   defineRoute({
-    method: 'get', path: '/integrations/:id/depots', permission: 'services:view', summary: 'Depots and delivery methods of a Stream account', params: byId,
+    method: 'get', path: '/integrations/:id/depots', permission: 'services:view', reach: { integration: 'id' }, summary: 'Depots and delivery methods of a Stream account', params: byId,
     answer: { is: 'As Stream lists them; those it listed last where it does not answer.' },
     handle: async ({ params }) => ({ depots: await flows.depots(params.id) }),
   }),
   defineRoute({
-    method: 'post', path: '/installations/:id/link-codes', permission: 'installations:change', summary: 'A code that binds a courier profile in Linnworks to this installation', params: byId,
+    method: 'post', path: '/installations/:id/link-codes', permission: 'installations:change', reach: { installation: 'id' }, summary: 'A code that binds a courier profile in Linnworks to this installation', params: byId,
     answer: { status: 201, is: 'The code, good once and for an hour.' },
     async handle({ params, author }) {
       if (!await stores.installations.get(params.id)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
@@ -25,11 +26,11 @@ export const labelRoutes = ({ stores, flows }: Pick<ApiDeps, 'stores' | 'flows'>
     },
   }),
   defineRoute({
-    method: 'get', path: '/service-proposals', permission: 'services:view', summary: 'Service settings that users chose inside Linnworks and that differ from ours', answer: { is: 'The proposals, the latest first.' },
-    handle: async () => ({ proposals: await stores.proposals.list() }),
+    method: 'get', path: '/service-proposals', permission: 'services:view', reach: 'within', summary: 'Service settings that users chose inside Linnworks and that differ from ours', answer: { is: 'The proposals, the latest first.' },
+    handle: async ({ within }) => ({ proposals: (await stores.proposals.list()).filter(({ installationId }) => isWithin(within, installationId)) }),
   }),
   defineRoute({
-    method: 'post', path: '/service-proposals/:id/accept', permission: 'services:change', summary: 'Take a proposal over into the mapping, with the others of its service', params: byId,
+    method: 'post', path: '/service-proposals/:id/accept', permission: 'services:change', reach: { proposal: 'id' }, summary: 'Take a proposal over into the mapping, with the others of its service', params: byId,
     answer: { is: 'The mapping; its orders that failed validation are judged again at once.' },
     async handle({ params, author }) {
       const proposal = await stores.proposals.find(params.id);
@@ -43,18 +44,21 @@ export const labelRoutes = ({ stores, flows }: Pick<ApiDeps, 'stores' | 'flows'>
     },
   }),
   defineRoute({
-    method: 'delete', path: '/service-proposals/:id', permission: 'services:change', summary: 'Dismiss a proposal', params: byId, answer: { status: 204, is: 'Nothing.' },
+    method: 'delete', path: '/service-proposals/:id', permission: 'services:change', reach: { proposal: 'id' }, summary: 'Dismiss a proposal', params: byId, answer: { status: 204, is: 'Nothing.' },
     async handle({ params }) {
       await stores.proposals.remove(params.id);
     },
   }),
   defineRoute({
-    method: 'post', path: '/orders/labels', permission: 'labels:print', summary: 'The labels of many orders as one PDF, in the order given', body: batch,
+    method: 'post', path: '/orders/labels', permission: 'labels:print', reach: 'within', summary: 'The labels of many orders as one PDF, in the order given', body: batch,
     answer: { is: 'The PDF, as it is drawn; with `withSeparators` a page before each order.', type: 'application/pdf' },
-    handle: ({ body: { orderIds, withSeparators }, author }) => flows.labelBatch(orderIds, { withSeparators }, author),
+    async handle({ body: { orderIds, withSeparators }, within, author }) {
+      await assertOwnOrders(views, orderIds, within);
+      return flows.labelBatch(orderIds, { withSeparators }, author);
+    },
   }),
   defineRoute({
-    method: 'get', path: '/orders/:id/label', permission: 'orders:view', summary: 'How the label of a Completed order looks', params: byId, answer: { is: 'Its first label as a PNG in Base64.' },
+    method: 'get', path: '/orders/:id/label', permission: 'orders:view', reach: { order: 'id' }, summary: 'How the label of a Completed order looks', params: byId, answer: { is: 'Its first label as a PNG in Base64.' },
     handle: async ({ params }) => ({ png: (await flows.previewLabel(params.id)).toString('base64') }),
   }),
 ];

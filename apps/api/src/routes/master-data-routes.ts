@@ -1,4 +1,4 @@
-import { AppError, NIGHTLY_JOBS, type NightlyJob } from '@stream-tech/domain';
+import { AppError, NIGHTLY_JOBS, type NightlyJob, isWithin } from '@stream-tech/domain';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -12,17 +12,17 @@ export const masterDataRoutes = ({ stores, masterData, producer }: Pick<ApiDeps,
   const never = new AbortController().signal;
   return [
     defineRoute({
-      method: 'get', path: '/master-data/runs', permission: 'master-data:view', summary: 'The last run of each nightly job of each installation', query: Joi.object<{ installationId?: string }>({ installationId: uuid() }),
+      method: 'get', path: '/master-data/runs', permission: 'master-data:view', reach: 'within', summary: 'The last run of each nightly job of each installation', query: Joi.object<{ installationId?: string }>({ installationId: uuid() }),
       answer: { is: 'For each job its local date, its state, what went wrong, and its report: what was added, changed, failed and vanished.' },
-      handle: async ({ query }) => ({ runs: await stores.nights.latest(query.installationId) }),
+      handle: async ({ query, within }) => ({ runs: (await stores.nights.latest(query.installationId)).filter(({ installationId }) => isWithin(within, installationId)) }),
     }),
     defineRoute({
-      method: 'get', path: '/installations/:id/master-data/preview', permission: 'master-data:view', summary: 'What tonight’s run would do to the postal services of an installation', params: byId,
+      method: 'get', path: '/installations/:id/master-data/preview', permission: 'master-data:view', reach: { installation: 'id' }, summary: 'What tonight’s run would do to the postal services of an installation', params: byId,
       answer: { is: 'The report of a run that writes nothing.' },
       handle: async ({ params }) => ({ preview: await masterData.previewPostalServices(params.id, never) }),
     }),
     defineRoute({
-      method: 'post', path: '/installations/:id/master-data/run', permission: 'master-data:run', summary: 'Bring identifiers or postal services of an installation up to date now', params: byId,
+      method: 'post', path: '/installations/:id/master-data/run', permission: 'master-data:run', reach: { installation: 'id' }, summary: 'Bring identifiers or postal services of an installation up to date now', params: byId,
       body: Joi.object<{ job: NightlyJob }>({ job: Joi.string().valid(...NIGHTLY_JOBS).required() }),
       answer: { status: 202, is: 'The run is queued; its report is among the runs.' },
       async handle({ params: { id }, body: { job }, author }) {

@@ -1,4 +1,4 @@
-import { AppError, notSendable, ORDER_STATUSES, type OrderStatus } from '@stream-tech/domain';
+import { AppError, notSendable, ORDER_STATUSES, type OrderStatus, isWithin, type Within } from '@stream-tech/domain';
 import { answerSelection, type Judged, type Selected } from '@stream-tech/flows';
 import { SCHEDULES } from '@stream-tech/queues';
 import Joi from 'joi';
@@ -35,10 +35,10 @@ const whyNot = ({ status }: FoundOrder): AppError | undefined => {
 /** Orders, what operators do with them, and the schedules (R-230 … R-251). */
 export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[] => {
   /** Refuses a selection above the limit (R-232), and sorts out the orders that can't be acted upon. */
-  const select = async (orderIds: string[]): Promise<{ accepted: FoundOrder[]; refused: Selected['refused'] }> => {
+  const select = async (orderIds: string[], within: Within): Promise<{ accepted: FoundOrder[]; refused: Selected['refused'] }> => {
     const { MaxUserSelectedOrders: most } = await stores.systemSettings.read();
     if (orderIds.length > most) throw notSendable('too-many-selected', `${orderIds.length} of at most ${most}`);
-    const found = new Map((await views.orders.selected(orderIds)).map((order) => [order.id, order]));
+    const found = new Map((await views.orders.selected(orderIds, within)).map((order) => [order.id, order]));
     const judged = orderIds.map((orderId): Judged<FoundOrder> => {
       const order = found.get(orderId);
       return { orderId, order, reason: order ? whyNot(order) : notSendable('order-not-in-database') };
@@ -49,11 +49,11 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
 
   return [
     defineRoute({
-      method: 'get', path: '/orders', permission: 'orders:view', summary: 'The order queue, the latest change first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
-      handle: ({ query }) => views.orders.list(query),
+      method: 'get', path: '/orders', permission: 'orders:view', reach: 'within', summary: 'The order queue, the latest change first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
+      handle: ({ query, within }) => views.orders.list({ ...query, within }),
     }),
     defineRoute({
-      method: 'get', path: '/orders/:id', permission: 'orders:view', summary: 'One order with its attempts and its audit trail', params: byId, answer: { is: 'The order.' },
+      method: 'get', path: '/orders/:id', permission: 'orders:view', reach: { order: 'id' }, summary: 'One order with its attempts and its audit trail', params: byId, answer: { is: 'The order.' },
       async handle({ params }) {
         const order = await views.orders.one(params.id);
         if (!order) throw notSendable('order-not-in-database');
@@ -61,18 +61,18 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       },
     }),
     defineRoute({
-      method: 'post', path: '/orders/send', permission: 'orders:send', summary: 'Send selected orders now', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
-      async handle({ body, author }) {
-        const { accepted, refused } = await select(body.orderIds);
+      method: 'post', path: '/orders/send', permission: 'orders:send', reach: 'within', summary: 'Send selected orders now', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
+      async handle({ body, within, author }) {
+        const { accepted, refused } = await select(body.orderIds, within);
         await stores.audit.append(accepted.map(({ id, installationId }) => ({ kind: 'operator', ...author, orderId: id, installationId, outcome: 'send asked for' })));
         await askQueue(producer.enqueueMany('send', accepted.map(({ id }) => ({ job: 'order', data: { orderId: id, trigger: 'operator' }, onlyOne: id, urgent: true }))));
         return { accepted: accepted.map(({ id }) => id), refused };
       },
     }),
     defineRoute({
-      method: 'post', path: '/orders/refetch', permission: 'orders:send', summary: 'Read selected orders from Linnworks again', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
-      async handle({ body, author }) {
-        const { accepted, refused } = await select(body.orderIds);
+      method: 'post', path: '/orders/refetch', permission: 'orders:send', reach: 'within', summary: 'Read selected orders from Linnworks again', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
+      async handle({ body, within, author }) {
+        const { accepted, refused } = await select(body.orderIds, within);
         const orderIds = accepted.map(({ id }) => id);
         await stores.audit.append(accepted.map(({ id, installationId }) => ({ kind: 'operator', ...author, orderId: id, installationId, outcome: 're-fetch asked for' })));
         if (orderIds.length > 0) await askQueue(producer.enqueue('fetch', 'orders', { orderIds, trigger: 'operator' }, { urgent: true }));
@@ -80,17 +80,23 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       },
     }),
     defineRoute({
-      method: 'post', path: '/orders/retry-failed', permission: 'orders:send', summary: 'Retry all that failed, or all that failed for one cause (A-07)',
+      method: 'post', path: '/orders/retry-failed', permission: 'orders:send-all', reach: 'within', summary: 'Retry all that failed, or all that failed for one cause (A-07)',
       body: Joi.object<{ code?: string; installationId?: string }>({ code: code(), installationId: uuid() }),
       answer: { status: 202, is: 'How many will be sent again.' },
-      async handle({ body, author }) {
-        const retried = await flows.retryFailed(body, author.actor);
+      async handle({ body, within, author }) {
+        if (body.installationId && !isWithin(within, body.installationId)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
+        const each = within === 'all' || body.installationId ? [body] : within.map((installationId) => ({ ...body, installationId }));
+        let retried = 0;
+        for (const wanted of each) {
+          const more = await flows.retryFailed(wanted, author.actor);
+          retried += more;
+        }
         await stores.audit.append({ kind: 'operator', ...author, installationId: body.installationId, outcome: 'retry of failed orders asked for', code: body.code, detail: { retried } });
         return { retried };
       },
     }),
     defineRoute({
-      method: 'post', path: '/schedules/:id/run', permission: 'schedules:run', summary: 'Run a schedule now', params: Joi.object<{ id: string }>({ id: Joi.string().max(60).required() }),
+      method: 'post', path: '/schedules/:id/run', permission: 'schedules:run', reach: 'all', summary: 'Run a schedule now', params: Joi.object<{ id: string }>({ id: Joi.string().max(60).required() }),
       answer: { status: 202, is: 'The run is queued, beside its regular time.' },
       async handle({ params, author }) {
         const schedule = SCHEDULES.find(({ id }) => id === params.id);
@@ -101,12 +107,12 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       },
     }),
     defineRoute({
-      method: 'get', path: '/summary', permission: 'summary:view', summary: 'Where everything stands', answer: { is: 'Orders by status, the oldest Pending, and the accounts with their latest cycles.' },
-      handle: () => views.summary.read(),
+      method: 'get', path: '/summary', permission: 'summary:view', reach: 'within', summary: 'Where everything stands', answer: { is: 'Orders by status, the oldest Pending, and the accounts with their latest cycles.' },
+      handle: ({ within }) => views.summary.read(within),
     }),
     defineRoute({
-      method: 'get', path: '/overview', permission: 'summary:view', summary: 'Whatever needs somebody’s eyes', answer: { is: 'The longest waiting orders, failures by cause, open deletes, notifications that are not over, and Stream accounts with a problem.' },
-      handle: () => views.overview.read(),
+      method: 'get', path: '/overview', permission: 'summary:view', reach: 'within', summary: 'Whatever needs somebody’s eyes', answer: { is: 'The longest waiting orders, failures by cause, open deletes, notifications that are not over, and Stream accounts with a problem.' },
+      handle: ({ within }) => views.overview.read(within),
     }),
   ];
 };

@@ -1,86 +1,95 @@
 import { AppError } from '@stream-tech/domain';
 import { correlationId } from '@stream-tech/platform';
-import type { Role } from '@stream-tech/store';
-import { ipKeyGenerator, rateLimit, type Options } from 'express-rate-limit';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
-import { isAllowed, PERMISSIONS, ROLES, type Permission } from '../http/permissions.ts';
+import { isAllowed, PERMISSIONS, type Permission } from '../http/permissions.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { line, uuid } from '../http/shapes.ts';
+import { loginThrottles } from './login-throttles.ts';
 
-const QUARTER_OF_AN_HOUR = 15 * 60_000;
+const password = (): Joi.StringSchema => Joi.string().max(256);
+const factorCode = (): Joi.StringSchema => line(20);
+type SignIn = { email: string; password: string; code?: string };
 
-const throttle = (limit: number, keyGenerator: NonNullable<Options['keyGenerator']>) => rateLimit({
-  windowMs: QUARTER_OF_AN_HOUR, limit, keyGenerator, skipSuccessfulRequests: true, validate: false, standardHeaders: false, legacyHeaders: false,
-  handler: (_request, response, next) => {
-    response.set('Retry-After', String(QUARTER_OF_AN_HOUR / 1_000));
-    next(new AppError('too-many-requests', 'Too many failed sign-ins; wait a quarter of an hour', 'try-later'));
-  },
-});
+const refused = (): AppError => new AppError('login-refused', 'E-mail address, password or code is wrong', 'fix-the-data');
 
-/** Sign in, sign out, and who am I (security.md, 25 to 28). */
-export const sessionRoutes = ({ stores, log, loginLimits = { perAccount: 8, perSource: 40 } }: ApiDeps): Route[] => {
-  const source = (ip: string | undefined): string => ipKeyGenerator(ip ?? 'unknown');
-  const perSource = throttle(loginLimits.perSource, ({ ip }) => source(ip));
-  // Account and source together: a stranger who guesses does not lock the account's owner out.
-  const perAccount = throttle(loginLimits.perAccount, ({ ip }, response) => `${source(ip)}|${(response.locals.body as { email: string }).email.toLowerCase()}`);
+/** Sign in, sign out, who am I, and proving it once more (security.md, 24 to 30). */
+export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, audit }, log, needsFactor, loginLimits }: ApiDeps): Route[] => {
+  const { perSource, perAccount, perSession } = loginThrottles(loginLimits);
+  const isAsked = (operator: { hasFactor: boolean }): boolean => needsFactor && operator.hasFactor;
 
   return [
     defineRoute({
-      method: 'post', path: '/login', permission: 'public', summary: 'Sign in',
-      body: Joi.object<{ email: string; password: string }>({ email: line(254).required(), password: Joi.string().max(256).required() }),
-      answer: { is: 'Who signed in; the session comes as a cookie.' },
+      method: 'post', path: '/login', permission: 'public', reach: 'nobody', summary: 'Sign in',
+      body: Joi.object<SignIn>({ email: line(254).required(), password: password().required(), code: factorCode() }),
+      answer: { is: 'Who signed in; the session comes as a cookie. `second-factor-needed` asks for the same once more with a code.' },
       guards: [perSource, perAccount],
       async handle({ body, session }) {
-        const operator = await stores.operators.verify(body.email, body.password);
-        await stores.audit.append({ kind: 'operator', actor: operator?.email ?? 'anonymous', correlationId: correlationId(), outcome: operator ? 'signed in' : 'sign-in refused' });
-        if (!operator) {
+        const operator = await operators.verify(body.email, body.password);
+        if (operator && isAsked(operator) && body.code === undefined) throw new AppError('second-factor-needed', 'Type the code that your authenticator shows', 'fix-the-data');
+        const isIn = operator !== undefined && (!isAsked(operator) || await secondFactors.verify(operator.id, body.code ?? ''));
+        await audit.append({ kind: 'operator', actor: operator?.email ?? 'anonymous', correlationId: correlationId(), outcome: isIn ? 'signed in' : 'sign-in refused' });
+        if (!isIn) {
           log.warn('A sign-in was refused', { code: 'login-refused' });
-          throw new AppError('login-refused', 'E-mail address or password is wrong', 'fix-the-data');
+          throw refused();
         }
         // Whatever session came along ends: a new one for every sign-in.
-        if (session.token !== undefined) await stores.operators.closeSession(session.token);
-        session.open(await stores.operators.openSession(operator.id));
+        if (session.token !== undefined) await sessions.close(session.token);
+        session.open(await sessions.open(operator.id, session.agent));
         return { operator };
       },
     }),
     defineRoute({
-      method: 'post', path: '/logout', permission: 'own-session', summary: 'Sign out', answer: { status: 204, is: 'The session has ended.' },
+      method: 'post', path: '/logout', permission: 'own-session', reach: 'nobody', summary: 'Sign out', answer: { status: 204, is: 'The session has ended.' },
       async handle({ session }) {
-        if (session.token !== undefined) await stores.operators.closeSession(session.token);
+        if (session.token !== undefined) await sessions.close(session.token);
         session.close();
       },
     }),
     defineRoute({
-      method: 'get', path: '/me', permission: 'own-session', summary: 'Who am I, and what may I do', answer: { is: 'The operator and the permissions of the role.' },
-      handle: async ({ operator }) => ({ operator, permissions: (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => isAllowed(permission, operator)) }),
+      method: 'get', path: '/me', permission: 'own-session', reach: 'nobody', summary: 'Who am I, and what may I do', answer: { is: 'The operator, the permissions of the role, and whether a second factor is still to be set up.' },
+      handle: async ({ operator }) => ({
+        operator, permissions: (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => isAllowed(permission, operator)),
+        factor: { isOn: needsFactor, isMissing: needsFactor && operator!.role === 'administrator' && !operator!.hasFactor },
+      }),
     }),
     defineRoute({
-      method: 'get', path: '/operators', permission: 'operators:manage', summary: 'Who may sign in', answer: { is: 'All operators with their roles.' },
-      handle: async () => ({ operators: await stores.operators.list() }),
+      method: 'post', path: '/confirm', permission: 'own-session', reach: 'nobody', summary: 'Prove once more to be oneself, before something dangerous',
+      body: Joi.object<{ password: string }>({ password: password().required() }), answer: { status: 204, is: 'For a quarter of an hour nothing asks again.' },
+      guards: [perSession],
+      async handle({ body, operator, session, author }) {
+        const isRight = (await operators.verify(operator!.email, body.password))?.id === operator!.id;
+        await audit.append({ kind: 'operator', ...author, outcome: isRight ? 'confirmed' : 'confirmation refused' });
+        if (!isRight || session.id === undefined) throw new AppError('confirmation-refused', 'The password is wrong', 'fix-the-data', { fields: [{ key: 'password', problem: 'is wrong' }] });
+        await sessions.confirm(session.id);
+      },
     }),
     defineRoute({
-      method: 'post', path: '/operators', permission: 'operators:manage', summary: 'Let somebody sign in',
-      body: Joi.object<{ email: string; password: string; role: Role }>({ email: line(254).email({ tlds: false }).required(), password: Joi.string().max(256).required(), role: Joi.string().valid(...Object.keys(ROLES)).required() }),
-      answer: { status: 201, is: 'The operator.' },
-      handle: async ({ body, author }) => ({ operator: await stores.operators.create(body, author) }),
+      method: 'get', path: '/sessions', permission: 'own-session', reach: 'nobody', summary: 'Where I am signed in', answer: { is: 'My sessions, the one used last first; `current` is this one.' },
+      handle: async ({ operator, session }) => ({ sessions: await sessions.ofOperator(operator!.id), current: session.id ?? null }),
     }),
     defineRoute({
-      method: 'get', path: '/api-tokens', permission: 'api-tokens:manage', summary: 'API tokens that work', answer: { is: 'Names and ids; never the values.' },
-      handle: async () => ({ tokens: await stores.operators.apiTokens() }),
+      method: 'delete', path: '/sessions/:id', permission: 'own-session', reach: 'nobody', summary: 'End one of my sessions', params: Joi.object<{ id: string }>({ id: uuid().required() }), answer: { status: 204, is: 'It has ended.' },
+      async handle({ params, operator }) {
+        if (!await sessions.end(operator!.id, params.id)) throw new AppError('not-found', 'There is no such session', 'fix-the-data');
+      },
     }),
     defineRoute({
-      method: 'post', path: '/api-tokens', permission: 'api-tokens:manage', summary: 'Issue an API token with my rights',
-      body: Joi.object<{ name: string }>({ name: line(80).required() }),
-      answer: { status: 201, is: 'The token; its value is shown this once.' },
-      handle: ({ operator, body, author }) => stores.operators.issueApiToken(operator!.id, body.name, author),
+      method: 'post', path: '/sign-out-everywhere', permission: 'own-session', reach: 'nobody', summary: 'End all my sessions, this one too', answer: { is: 'How many there were.' },
+      async handle({ operator, session, author }) {
+        const ended = await sessions.endAll(operator!.id);
+        await audit.append({ kind: 'operator', ...author, outcome: 'signed out everywhere', detail: { ended } });
+        session.close();
+        return { ended };
+      },
     }),
     defineRoute({
-      method: 'delete', path: '/api-tokens/:id', permission: 'api-tokens:manage', summary: 'Revoke an API token',
-      params: Joi.object<{ id: string }>({ id: uuid().required() }),
-      answer: { status: 204, is: 'The token no longer works.' },
-      async handle({ params, author }) {
-        if (!await stores.operators.revokeApiToken(params.id, author)) throw new AppError('not-found', 'There is no such token', 'fix-the-data');
+      method: 'post', path: '/password', permission: 'own-session', reach: 'nobody', summary: 'Change my password',
+      body: Joi.object<{ current: string; password: string }>({ current: password().required(), password: password().required() }), answer: { status: 204, is: 'It is changed, and all my other sessions have ended.' },
+      guards: [perSession],
+      async handle({ body, operator, session, author }) {
+        if ((await operators.verify(operator!.email, body.current))?.id !== operator!.id) throw new AppError('confirmation-refused', 'The present password is wrong', 'fix-the-data', { fields: [{ key: 'current', problem: 'is wrong' }] });
+        await operators.setPassword(operator!.id, body.password, author, session.id);
       },
     }),
   ];

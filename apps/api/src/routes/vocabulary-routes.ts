@@ -6,7 +6,7 @@ import { defineRoute, type Route } from '../http/route.ts';
 /** The words that the console shows and filters by, each from the one place where it is declared. */
 export const vocabularyRoutes = (): Route[] => [
   defineRoute({
-    method: 'get', path: '/vocabulary', permission: 'own-session', summary: 'Statuses, notifications and roles in the words of the screens', answer: { is: 'Order statuses in their order, statuses and codes of notifications, and roles, each with its title.' },
+    method: 'get', path: '/vocabulary', permission: 'own-session', reach: 'nobody', summary: 'Statuses, notifications and roles in the words of the screens', answer: { is: 'Order statuses in their order, statuses and codes of notifications, and roles, each with its title.' },
     handle: async () => ({
       statuses: ORDER_STATUSES.map((status) => ({ status, title: ORDER_LIFECYCLE[status].title })),
       webhookStatuses: WEBHOOK_STATUS_NAMES.map((status) => ({ status, title: WEBHOOK_STATUSES[status].title })),

@@ -17,11 +17,11 @@ const replayBody = Joi.object<{ eventIds: number[]; dryRun: boolean }>({ eventId
 /** The inbox of Stream's notifications: what came, what came of it, and having it applied once more (R-136, R-147 … R-153). */
 export const webhookRoutes = ({ stores, views }: Pick<ApiDeps, 'stores' | 'views'>): Route[] => [
   defineRoute({
-    method: 'get', path: '/webhook-events', permission: 'webhooks:view', summary: 'The inbox of Stream’s notifications, the latest first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
-    handle: ({ query }) => views.webhookInbox.list(query),
+    method: 'get', path: '/webhook-events', permission: 'webhooks:view', reach: 'within', summary: 'The inbox of Stream’s notifications, the latest first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
+    handle: ({ query, within }) => views.webhookInbox.list({ ...query, within }),
   }),
   defineRoute({
-    method: 'get', path: '/webhook-events/:id', permission: 'webhooks:view', summary: 'One notification with its body, its effect and the orders it names', params: byId,
+    method: 'get', path: '/webhook-events/:id', permission: 'webhooks:view', reach: { event: 'id' }, summary: 'One notification with its body, its effect and the orders it names', params: byId,
     answer: { is: 'The event; of the address that Stream called only its beginning.' },
     async handle({ params }) {
       const event = await views.webhookInbox.one(params.id);
@@ -30,11 +30,11 @@ export const webhookRoutes = ({ stores, views }: Pick<ApiDeps, 'stores' | 'views
     },
   }),
   defineRoute({
-    method: 'post', path: '/webhook-events/replay', permission: 'webhooks:replay', summary: 'Have events applied once more', body: replayBody,
+    method: 'post', path: '/webhook-events/replay', permission: 'webhooks:replay', reach: 'within', summary: 'Have events applied once more', body: replayBody,
     answer: { is: 'How many were taken up, and for each event whether it is and why not; with `dryRun` nothing is changed.' },
-    async handle({ body: { eventIds, dryRun }, author }) {
-      const events = await views.webhookInbox.replayable(eventIds);
-      return { taken: dryRun ? events.filter(({ taken }) => taken).length : await stores.events.replay(eventIds, author.actor), events };
+    async handle({ body: { eventIds, dryRun }, within, author }) {
+      const events = await views.webhookInbox.replayable(eventIds, within);
+      return { taken: dryRun ? events.filter(({ taken }) => taken).length : await stores.events.replay(events.map(({ id }) => id), author.actor), events };
     },
   }),
 ];

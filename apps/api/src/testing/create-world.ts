@@ -1,3 +1,4 @@
+import type { Within } from '@stream-tech/domain';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -26,7 +27,7 @@ export const createWorld = async ({ environment: given = {}, loginLimits = { per
   await queues.ready();
   const urls = throughGate({ databaseUrl: database.url, redisUrl: queues.redisUrl });
   const environment: Environment = {
-    production: false, ...urls, host: '127.0.0.1', port: 0, publicUrl: 'http://localhost:3000', encryptionKey: randomBytes(32), previousEncryptionKey: undefined,
+    production: false, sandbox: true, ...urls, host: '127.0.0.1', port: 0, publicUrl: 'http://localhost:3000', encryptionKey: randomBytes(32), previousEncryptionKey: undefined,
     adminEmail: undefined, adminPassword: undefined, linnworksAuthUrl: linnworksSimulator.authUrl, linnworksApplicationId: linnworksSimulator.applicationId, linnworksApplicationSecret: linnworksSimulator.applicationSecret,
     linnworksHosts: [linnworksSimulator.host], streamHosts: [streamSimulator.host], linnworksQuotaShare: 0.8, deployment: 'production', scheduleTimezone: 'Europe/London', unknownQuietSeconds: 60,
     workerQueues: [], logLevel: 'info', logFormat: 'json', metricsToken: undefined, ...given,
@@ -56,12 +57,12 @@ export const createWorld = async ({ environment: given = {}, loginLimits = { per
     return { status: response.status, headers: response.headers, text, json };
   };
 
-  /** The cookie of an operator with this role; the operator is made and signed in when first asked for. */
-  const signIn = async (role: string): Promise<string> => {
+  /** The cookie of an operator with this role; the operator is made and signed in when first asked for. A name with a colon is an operator of its own: `support:some`. */
+  const signIn = async (role: string, within: Within = 'all'): Promise<string> => {
     const known = cookies.get(role);
     if (known) return known;
-    const email = `${role}@example.test`;
-    await application.stores.operators.create({ email, password: PASSWORD, role: role as Role }, { actor: 'test', correlationId: 'test-correlation' });
+    const email = `${role.replace(':', '-')}@example.test`;
+    await application.stores.operators.create({ email, password: PASSWORD, role: role.split(':')[0] as Role, within }, { actor: 'test', correlationId: 'test-correlation' });
     const response = await fetch(`${url}/operator/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email, password: PASSWORD }) });
     const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     cookies.set(role, cookie);

@@ -1,10 +1,13 @@
+import type { Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { toAuditRow, type AuditRow } from '../audit-log.ts';
+import { onlyWithin } from '../within.ts';
 
 /** An entry as the audit page shows it. */
 export type AuditListEntry = AuditRow & { orderNumber: number | null; installationName: string | null };
 
 export type AuditFilter = {
+  within: Within;
   kind?: string | undefined;
   installationId?: string | undefined;
   outcome?: string | undefined;
@@ -26,10 +29,11 @@ export type AuditView = ReturnType<typeof createAuditView>;
 
 /** The audit log as support and administrators search it: by what is kept with each entry, the latest first. */
 export const createAuditView = (db: Knex) => {
-  const page = async ({ kind, installationId, outcome, orderNumber, actor, correlationId, from, until, cursor }: AuditFilter, limit: number): Promise<AuditListEntry[]> => {
+  const page = async ({ within, kind, installationId, outcome, orderNumber, actor, correlationId, from, until, cursor }: AuditFilter, limit: number): Promise<AuditListEntry[]> => {
     const orderIds = orderNumber === undefined ? [] : (await db('orders').where({ order_number: orderNumber }).select('id')).map(({ id }) => id as string);
     const rows = await db('audit_log as a')
       .modify((query) => {
+        onlyWithin(query, 'a.installation_id', within);
         if (kind) void query.where('a.kind', kind);
         if (installationId) void query.where('a.installation_id', installationId);
         if (outcome) void query.where('a.outcome', outcome);

@@ -1,6 +1,7 @@
-import { ORDER_LIFECYCLE, type OrderStatus } from '@stream-tech/domain';
+import { ORDER_LIFECYCLE, type OrderStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { createAuditLog, type AuditRow } from '../audit-log.ts';
+import { onlyWithin } from '../within.ts';
 import { DELETION_COLUMNS, toDeletion, type Deletion } from './deletion.ts';
 
 /** What the queue shows of an order (R-243): its state, the reason for it, and its tracking data. No address. */
@@ -46,6 +47,7 @@ export type OrderAttempt = { id: number; version: number; trigger: string; corre
 export type OrderWithHistory = QueuedOrder & { attempts: OrderAttempt[]; audit: AuditRow[] };
 
 export type OrderFilter = {
+  within: Within;
   status?: OrderStatus[] | undefined;
   installationId?: string | undefined;
   /** The last problem's code, for example `remote-rejected`. */
@@ -117,10 +119,11 @@ export const createOrderQueueView = (db: Knex) => {
 
   return {
     /** One page, the latest change first. `next` is the cursor of the following page; absent on the last one. */
-    async list({ status, installationId, code, errorFromStream, search, cursor, limit }: OrderFilter): Promise<{ orders: QueuedOrder[]; next?: string }> {
+    async list({ within, status, installationId, code, errorFromStream, search, cursor, limit }: OrderFilter): Promise<{ orders: QueuedOrder[]; next?: string }> {
       const [, before, beforeId] = CURSOR.exec(cursor ? Buffer.from(cursor, 'base64url').toString() : '') ?? [];
       const rows = await db('orders').select(...COLUMNS, db.raw('(extract(epoch from updated_at) * 1000000)::bigint as cursor_at'))
         .modify((query) => {
+          onlyWithin(query, 'installation_id', within);
           if (status?.length) void query.whereIn('status', status);
           if (installationId) void query.where({ installation_id: installationId });
           if (code) void query.whereRaw(`problem->>'code' = ?`, [code]);
@@ -152,9 +155,9 @@ export const createOrderQueueView = (db: Knex) => {
       };
     },
 
-    /** What a bulk action has to know of each of the selected orders that exist. */
-    async selected(ids: string[]): Promise<{ id: string; installationId: string; status: OrderStatus; orderNumber: number }[]> {
-      const rows = await db('orders').whereIn('id', ids).select('id', 'installation_id', 'status', 'order_number');
+    /** What a bulk action has to know of each of the selected orders that exist, and that the caller may see. */
+    async selected(ids: string[], within: Within): Promise<{ id: string; installationId: string; status: OrderStatus; orderNumber: number }[]> {
+      const rows = await onlyWithin(db('orders').whereIn('id', ids), 'installation_id', within).select('id', 'installation_id', 'status', 'order_number');
       return rows.map((row) => ({ id: row.id, installationId: row.installation_id, status: row.status, orderNumber: row.order_number }));
     },
   };

@@ -19,7 +19,7 @@ const because = (code: string, message: string): string => JSON.stringify({ code
 
 test('home shows nothing where all is well', async () => {
   await using shop = await createShop();
-  const { webhooks, ...rest } = await shop.view.read();
+  const { webhooks, ...rest } = await shop.view.read('all');
   expect(rest).toEqual({ waiting: [], failing: [], deletes: [], accounts: [] });
   expect(webhooks.oldestSeconds).toBe(0);
   expect(webhooks.statuses.every(({ count, isMore }) => count === 0 && !isMore)).toBe(true);
@@ -38,7 +38,7 @@ test('home shows failures by cause, the longest waiting, open deletes, the inbox
   await shop.tell({ status: 'suspicious' });
   await db('webhook_events').update({ received_at: db.raw(`now() - interval '1 hour'`) });
   await db('webhook_subscriptions').insert({ integration_id: shop.integrationId, checked_at: db.fn.now(), report: JSON.stringify({ state: 'failed' }), problem: 'Stream could not be asked' });
-  const overview = await shop.view.read();
+  const overview = await shop.view.read('all');
   expect(overview.failing.map(({ status, code, count, isMore, example, exampleOrderNumber }) => ({ status, code, count, isMore, example, exampleOrderNumber }))).toEqual([
     { status: 'failed', code: 'remote-rejected', count: 3, isMore: false, example: 'Postcode 3', exampleOrderNumber: 3 },
     { status: 'validation-failed', code: 'no-postcode', count: 1, isMore: false, example: 'No postcode', exampleOrderNumber: 4 },
@@ -53,5 +53,5 @@ test('home shows failures by cause, the longest waiting, open deletes, the inbox
 test('with many orders no part of home reads them all (performance.md, P10)', async () => {
   await using shop = await createShop();
   await fillOrders(shop.db, shop.installationId, 20_000);
-  expect(await plansOf(shop.db, () => shop.view.read())).not.toContain('Seq Scan on orders');
+  expect(await plansOf(shop.db, () => shop.view.read('all'))).not.toContain('Seq Scan on orders');
 });

@@ -1,5 +1,6 @@
-import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type OrderStatus, type WebhookStatus } from '@stream-tech/domain';
+import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type OrderStatus, type WebhookStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { onlyWithin } from '../within.ts';
 
 /** A count that stops at some number, so that it costs the same however much there is. */
 export type BoundedCount = { count: number; /** There are more. */ isMore: boolean };
@@ -41,62 +42,61 @@ export type OverviewView = ReturnType<typeof createOverviewView>;
 
 /** What needs somebody's eyes, each read bounded and by an index, so that it costs the same at a thousand and at a million orders. */
 export const createOverviewView = (db: Knex) => {
-  const waiting = async (): Promise<WaitingOrder[]> => {
+  const waiting = async (within: Within): Promise<WaitingOrder[]> => {
     const { rows } = await db.raw(
       `select o.id, o.order_number, o.customer_name, o.received_at, o.reason from installations i cross join lateral (
          select id, order_number, customer_name, received_at, coalesce(hold_reason, problem->>'message') as reason from orders
          where installation_id = i.id and status in ('pending', 'ready-for-retry') order by received_at, id limit ?
-       ) o where i.active order by o.received_at, o.id limit ?`, [MOST_WAITING, MOST_WAITING]);
+       ) o where i.active and (?::boolean or i.id = any(?::uuid[])) order by o.received_at, o.id limit ?`, [MOST_WAITING, within === 'all', within === 'all' ? [] : within, MOST_WAITING] as Knex.Value[]);
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it
     return rows.map((row: any): WaitingOrder => ({ id: row.id, orderNumber: row.order_number, customerName: row.customer_name, receivedAt: row.received_at.toISOString(), reason: row.reason }));
   };
 
   // One statement for each status: only where the planner knows which one is meant does it choose the index for a rare one.
-  const failingAs = async (status: OrderStatus): Promise<FailingGroup[]> => {
-    const { rows } = await db.raw<{ rows: FailingRow[] }>(
-      `with latest as (
-         select id, order_number, problem->>'code' as code, problem->>'message' as message, updated_at from orders where status = ? order by updated_at desc, id limit ?
-       )
-       select distinct on (code) *, count(*) over (partition by code) as count, (select count(*) from latest) as looked_at from latest where code is not null order by code, updated_at desc, id`, [status, MOST_FAILURES + 1]);
+  const failingAs = async (status: OrderStatus, within: Within): Promise<FailingGroup[]> => {
+    const latest = onlyWithin(db('orders').where({ status }), 'installation_id', within).orderBy('updated_at', 'desc').orderBy('id').limit(MOST_FAILURES + 1)
+      .select('id', 'order_number', db.raw(`problem->>'code' as code`), db.raw(`problem->>'message' as message`), 'updated_at');
+    const rows: FailingRow[] = await db.with('latest', latest).from('latest').whereNotNull('code').distinctOn('code').orderBy(['code', { column: 'updated_at', order: 'desc' }, 'id'])
+      .select('*', db.raw('count(*) over (partition by code) as count'), db.raw('(select count(*) from latest) as looked_at'));
     return rows.map(({ code, count, looked_at: lookedAt, message, id, order_number: orderNumber }) =>
       ({ status, statusTitle: ORDER_LIFECYCLE[status].title, code, count: Number(count), isMore: Number(lookedAt) > MOST_FAILURES, example: message, exampleOrderId: id, exampleOrderNumber: orderNumber }));
   };
-  const failing = async (): Promise<FailingGroup[]> => (await Promise.all(FAILING.map(failingAs))).flat().sort((one, other) => other.count - one.count || one.code.localeCompare(other.code));
+  const failing = async (within: Within): Promise<FailingGroup[]> => (await Promise.all(FAILING.map((status) => failingAs(status, within)))).flat().sort((one, other) => other.count - one.count || one.code.localeCompare(other.code));
 
-  const deletes = async (): Promise<OpenDelete[]> => {
+  const deletes = async (within: Within): Promise<OpenDelete[]> => {
     const columns = ['id', 'order_number', 'stream_deleted_at', 'delete_requested_at', 'write_back_problem', db.raw(`(delete_problem::jsonb)->>'message' as delete_problem`)] as const;
-    const underWay = db('orders').select(...columns).whereNotNull('delete_due_at').orderBy('delete_due_at').limit(MOST_DELETES);
-    const cleanup = db('orders').select(...columns).where({ status: 'completed' }).whereNotNull('write_back_due_at').whereNotNull('stream_deleted_at').orderBy('write_back_due_at').limit(MOST_DELETES);
+    const underWay = onlyWithin(db('orders'), 'installation_id', within).select(...columns).whereNotNull('delete_due_at').orderBy('delete_due_at').limit(MOST_DELETES);
+    const cleanup = onlyWithin(db('orders'), 'installation_id', within).select(...columns).where({ status: 'completed' }).whereNotNull('write_back_due_at').whereNotNull('stream_deleted_at').orderBy('write_back_due_at').limit(MOST_DELETES);
     const rows = (await Promise.all([cleanup, underWay])).flat();
     return rows.slice(0, MOST_DELETES).map((row): OpenDelete => ({
       id: row.id, orderNumber: row.order_number, isTakenOut: row.stream_deleted_at !== null, requestedAt: row.delete_requested_at.toISOString(), problem: row.stream_deleted_at === null ? row.delete_problem : row.write_back_problem,
     }));
   };
 
-  const eventsAs = async (status: WebhookStatus): Promise<Overview['webhooks']['statuses'][number]> => {
-    const row = await db.from(db('webhook_events').select(db.raw('1')).where({ status }).limit(MOST_EVENTS + 1).as('few')).count({ count: '*' }).first();
+  const eventsAs = async (status: WebhookStatus, within: Within): Promise<Overview['webhooks']['statuses'][number]> => {
+    const row = await db.from(onlyWithin(db('webhook_events'), 'installation_id', within).select(db.raw('1')).where({ status }).limit(MOST_EVENTS + 1).as('few')).count({ count: '*' }).first();
     const count = Number(row?.count ?? 0);
     return { status, title: WEBHOOK_STATUSES[status].title, count: Math.min(count, MOST_EVENTS), isMore: count > MOST_EVENTS };
   };
-  const eventAge = async (status: WebhookStatus): Promise<number> => {
-    const row: { seconds: number } | undefined = await db('webhook_events').where({ status }).orderBy('id').first(db.raw('extract(epoch from now() - received_at)::float8 as seconds'));
+  const eventAge = async (status: WebhookStatus, within: Within): Promise<number> => {
+    const row: { seconds: number } | undefined = await onlyWithin(db('webhook_events'), 'installation_id', within).where({ status }).orderBy('id').first(db.raw('extract(epoch from now() - received_at)::float8 as seconds'));
     return Math.max(0, Math.round(row?.seconds ?? 0));
   };
-  const webhooks = async (): Promise<Overview['webhooks']> => {
-    const [statuses, ages] = await Promise.all([Promise.all(UNSETTLED.map(eventsAs)), Promise.all(WAITING_EVENTS.map(eventAge))]);
+  const webhooks = async (within: Within): Promise<Overview['webhooks']> => {
+    const [statuses, ages] = await Promise.all([Promise.all(UNSETTLED.map((status) => eventsAs(status, within))), Promise.all(WAITING_EVENTS.map((status) => eventAge(status, within)))]);
     return { statuses, oldestSeconds: Math.max(...ages) };
   };
 
-  const accounts = async (): Promise<Overview['accounts']> => {
-    const rows = await db('integrations as g').join('installations as i', 'i.id', 'g.installation_id').leftJoin('webhook_subscriptions as s', 's.integration_id', 'g.id').where('i.active', true)
+  const accounts = async (within: Within): Promise<Overview['accounts']> => {
+    const rows = await onlyWithin(db('integrations as g').join('installations as i', 'i.id', 'g.installation_id').leftJoin('webhook_subscriptions as s', 's.integration_id', 'g.id').where('i.active', true), 'i.id', within)
       .whereRaw(`(g.problem is not null or s.report->>'state' in ('failed', 'incomplete'))`).orderBy(['i.created_at', 'g.created_at'])
       .select('g.id', 'g.name', 'g.problem', 'i.name as installation', 's.problem as subscriptions');
     return rows.map((row) => ({ integrationId: row.id, name: row.name, installationName: row.installation, problem: row.problem ?? `Subscriptions: ${row.subscriptions ?? 'not as they should be'}` }));
   };
 
   return {
-    async read(): Promise<Overview> {
-      const [longest, causes, open, events, broken] = await Promise.all([waiting(), failing(), deletes(), webhooks(), accounts()]);
+    async read(within: Within): Promise<Overview> {
+      const [longest, causes, open, events, broken] = await Promise.all([waiting(within), failing(within), deletes(within), webhooks(within), accounts(within)]);
       return { waiting: longest, failing: causes, deletes: open, webhooks: events, accounts: broken };
     },
   };

@@ -33,15 +33,15 @@ test('a day’s runs stand with their stops in order, with true numbers past twe
   await day.stop({ sequence: 1 }, { status: 'deleted' });
   await day.stop({ run_id: 'L5', run_description: 'North', run_number: null, planned_date: null, sequence: 1 });
   const view = createRunsView(db);
-  const { runs, isCut } = await view.ofDay({ day: DAY, installationId: day.installationId });
+  const { runs, isCut } = await view.ofDay({ within: 'all', day: DAY, installationId: day.installationId });
   expect(runs).toMatchObject([
     { description: 'RUN 03', number: 3, state: null, drivers: [], stops: [{ sequence: null, isPrintable: false, statusTitle: 'Failed' }] },
     { description: 'RUN 27', number: 27, day: DAY, state: 'closed', drivers: ['Ana'], vehicles: ['VAN 1'], stops: [{ sequence: 2, done: 'fully', carrierStatus: 'Delivered' }, { sequence: 34, done: 'no', isPrintable: true, printed: null }] },
   ]);
   expect(isCut).toBe(false);
-  expect((await view.ofDay({ day: null })).runs).toMatchObject([{ description: 'North', number: null, day: null }]);
-  expect(await view.days('2026-03-01')).toEqual([{ day: DAY, runs: 2, stops: 3 }, { day: null, runs: 1, stops: 1 }]);
-  expect(await view.days('2026-03-06')).toEqual([{ day: null, runs: 1, stops: 1 }]);
+  expect((await view.ofDay({ within: 'all', day: null })).runs).toMatchObject([{ description: 'North', number: null, day: null }]);
+  expect(await view.days({ from: '2026-03-01', within: 'all' })).toEqual([{ day: DAY, runs: 2, stops: 3 }, { day: null, runs: 1, stops: 1 }]);
+  expect(await view.days({ from: '2026-03-06', within: 'all' })).toEqual([{ day: null, runs: 1, stops: 1 }]);
 });
 
 test('an order whose plan is another than the one last printed stands out; where a print did not say, nothing is claimed (R-129)', async () => {
@@ -53,7 +53,7 @@ test('an order whose plan is another than the one last printed stands out; where
   await day.printed(moved, { ...shown, sequence: '9' });
   await day.printed(same, shown);
   await day.printed(unknown);
-  const { runs: [run] } = await createRunsView(database.db).ofDay({ day: DAY });
+  const { runs: [run] } = await createRunsView(database.db).ofDay({ within: 'all', day: DAY });
   expect(run!.stops.map(({ printed }) => printed)).toMatchObject([{ isOutdated: false, by: 'packer@example.test' }, { isOutdated: true, shown: { sequence: '9' } }, { isOutdated: false, shown: null }]);
 });
 
@@ -64,7 +64,7 @@ test('a day is found by an index, however many days are kept (P8)', async () => 
   await fillOrders(db, installationId, 20_000);
   await db.raw(`insert into order_plans (order_id, run_id, run_description, planned_date, driver, vehicle, read_at) select id, 'L' || order_number % 1000, 'RUN 01', '2024-01-01'::date + (order_number % 1000)::int, '', '', now() from orders`);
   await db.raw('vacuum analyze order_plans');
-  const plan = await plansOf(db, () => createRunsView(db).ofDay({ day: '2024-02-01' }));
+  const plan = await plansOf(db, () => createRunsView(db).ofDay({ within: 'all', day: '2024-02-01' }));
   expect(plan).toContain('order_plans_by_day');
   expect(plan).not.toContain('Seq Scan on order');
 }, 20_000);

@@ -1,5 +1,6 @@
-import { ORDER_LIFECYCLE, shownPlan, type OrderStatus, type PlanningState, type ShownPlan } from '@stream-tech/domain';
+import { ORDER_LIFECYCLE, shownPlan, type OrderStatus, type PlanningState, type ShownPlan, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { onlyWithin } from '../within.ts';
 
 /** A day on which something is planned; null: on runs without a date. */
 export type RunDay = { day: string | null; runs: number; stops: number };
@@ -42,7 +43,7 @@ export type Run = {
   stops: RunStop[];
 };
 
-export type RunsFilter = { /** YYYY-MM-DD; null: runs without a date. */ day: string | null; installationId?: string | undefined };
+export type RunsFilter = { /** YYYY-MM-DD; null: runs without a date. */ day: string | null; installationId?: string | undefined; within: Within };
 
 type Row = {
   order_id: string; installation_id: string; integration_id: string; order_number: number; customer_name: string; postcode: string | null; consignment_no: string | null; tracking_number: string | null; status: OrderStatus; carrier_done: RunStop['done']; carrier_status: string;
@@ -85,21 +86,22 @@ export type RunsView = ReturnType<typeof createRunsView>;
 /** The runs of a day as dispatch and warehouse see them: what our snapshots say of each order, with its true numbers (A-12, A-33). */
 export const createRunsView = (db: Knex) => ({
   /** Days with runs from a date on (YYYY-MM-DD), the earliest first, and the runs without a date. */
-  async days(from: string, installationId?: string): Promise<RunDay[]> {
+  async days({ from, installationId, within }: { from: string; installationId?: string | undefined; within: Within }): Promise<RunDay[]> {
     const rows: { day: string | null; runs: string; stops: string }[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id').where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
       .where((query) => query.where('p.planned_date', '>=', from).orWhereNull('p.planned_date'))
-      .modify((query) => { if (installationId) void query.where('o.installation_id', installationId); })
+      .modify((query) => { onlyWithin(query, 'o.installation_id', within); if (installationId) void query.where('o.installation_id', installationId); })
       .select(db.raw('p.planned_date::text as day'), db.raw('count(distinct (o.integration_id, p.run_id)) as runs'), db.raw('count(*) as stops')).groupBy('p.planned_date').orderByRaw('p.planned_date nulls last').limit(MOST_DAYS);
     return rows.map(({ day, runs, stops }) => ({ day, runs: Number(runs), stops: Number(stops) }));
   },
 
   /** The runs of a day with their stops, by installation and number. `isCut`: there are more stops than are shown. */
-  async ofDay({ day, installationId }: RunsFilter): Promise<{ runs: Run[]; isCut: boolean }> {
+  async ofDay({ day, installationId, within }: RunsFilter): Promise<{ runs: Run[]; isCut: boolean }> {
     const rows: Row[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id')
       .joinRaw(`left join lateral (select a.at, a.actor, a.detail->'plan' as plan from audit_log a where a.order_id = o.id and a.kind = 'label' and a.outcome = 'printed' order by a.id desc limit 1) l on true`)
       .where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
       .modify((query) => {
         void (day === null ? query.whereNull('p.planned_date') : query.where('p.planned_date', day));
+        onlyWithin(query, 'o.installation_id', within);
         if (installationId) void query.where('o.installation_id', installationId);
       })
       .select('p.order_id', 'o.installation_id', 'o.integration_id', 'o.order_number', 'o.customer_name', 'o.postcode', 'o.consignment_no', 'o.tracking_number', 'o.status', 'o.carrier_done', 'o.carrier_status', 'o.delete_requested_at',

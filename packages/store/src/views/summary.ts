@@ -1,5 +1,6 @@
-import { ORDER_STATUSES, type OrderStatus } from '@stream-tech/domain';
+import { ORDER_STATUSES, type OrderStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { onlyWithin } from '../within.ts';
 
 /** Where everything stands, at a glance. */
 export type Summary = {
@@ -24,8 +25,8 @@ const KEPT_TIMES = 20;
 
 /** Counts for the dashboard, the terminal of `npm start` and the metrics (R-244). */
 export const createSummaryView = (db: Knex, now: () => number = () => performance.now()) => {
-  const countByStatus = async (): Promise<Record<OrderStatus, number>> => {
-    const rows: { status: OrderStatus; count: number }[] = await db('orders').select('status').count({ count: '*' }).groupBy('status');
+  const countByStatus = async (within: Within): Promise<Record<OrderStatus, number>> => {
+    const rows: { status: OrderStatus; count: number }[] = await onlyWithin(db('orders'), 'installation_id', within).select('status').count({ count: '*' }).groupBy('status');
     const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));
     return Object.fromEntries(ORDER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<OrderStatus, number>;
   };
@@ -35,7 +36,7 @@ export const createSummaryView = (db: Knex, now: () => number = () => performanc
   const byStatus = async (): Promise<Record<OrderStatus, number>> => {
     if (kept && now() < kept.until) return kept.counts;
     const began = now();
-    const counting = { counts: countByStatus(), until: Infinity };
+    const counting = { counts: countByStatus('all'), until: Infinity };
     kept = counting;
     try {
       const counts = await counting.counts;
@@ -48,8 +49,8 @@ export const createSummaryView = (db: Knex, now: () => number = () => performanc
     }
   };
 
-  const oldestPendingSeconds = async (): Promise<number> => {
-    const row = await db('orders').where({ status: 'pending' }).whereNull('hold_reason').first(db.raw('extract(epoch from now() - min(created_at))::float8 as seconds'));
+  const oldestPendingSeconds = async (within: Within = 'all'): Promise<number> => {
+    const row = await onlyWithin(db('orders'), 'installation_id', within).where({ status: 'pending' }).whereNull('hold_reason').first(db.raw('extract(epoch from now() - min(created_at))::float8 as seconds'));
     return Math.max(0, Math.round(row?.seconds ?? 0));
   };
 
@@ -57,18 +58,20 @@ export const createSummaryView = (db: Knex, now: () => number = () => performanc
     byStatus,
     oldestPendingSeconds,
 
-    async read(): Promise<Summary> {
-      const [orders, oldest, due, unanswered, underWay, cleanup, installations] = await Promise.all([
-        byStatus(),
-        oldestPendingSeconds(),
-        db('orders').whereNotNull('write_back_due_at').count({ count: '*' }).first(),
-        db('orders').where({ status: 'in-progress' }).whereNotNull('unknown_since').count({ count: '*' }).first(),
-        db('orders').whereNotNull('delete_due_at').count({ count: '*' }).first(),
-        db('orders').where({ status: 'completed' }).whereNotNull('write_back_due_at').whereNotNull('stream_deleted_at').count({ count: '*' }).first(),
-        db('installations').orderBy('created_at').select('id', 'name', 'active', 'fetched_at', 'sent_at', 'problem'),
+    /** All of it, of the installations whose data the reader may see. */
+    async read(within: Within): Promise<Summary> {
+      const orders = () => onlyWithin(db('orders'), 'installation_id', within);
+      const [statuses, oldest, due, unanswered, underWay, cleanup, installations] = await Promise.all([
+        within === 'all' ? byStatus() : countByStatus(within),
+        oldestPendingSeconds(within),
+        orders().whereNotNull('write_back_due_at').count({ count: '*' }).first(),
+        orders().where({ status: 'in-progress' }).whereNotNull('unknown_since').count({ count: '*' }).first(),
+        orders().whereNotNull('delete_due_at').count({ count: '*' }).first(),
+        orders().where({ status: 'completed' }).whereNotNull('write_back_due_at').whereNotNull('stream_deleted_at').count({ count: '*' }).first(),
+        onlyWithin(db('installations'), 'id', within).orderBy('created_at').select('id', 'name', 'active', 'fetched_at', 'sent_at', 'problem'),
       ]);
       return {
-        orders,
+        orders: statuses,
         oldestPendingSeconds: oldest,
         writeBackDue: Number(due?.count ?? 0),
         unanswered: Number(unanswered?.count ?? 0),

@@ -11,13 +11,13 @@ test('the inbox is read page by page, the latest first, by status, code and inst
   const ids: number[] = [];
   for (let each = 0; each < 5; each += 1) ids.unshift(await shop.tell(each === 2 ? { event: { code: 'COLLECTED' }, status: 'no-action', problem: { code: 'webhooks-off', message: 'Off' } } : {}));
   await other.tell();
-  const filter = { installationId: shop.installationId, limit: 2 };
+  const filter = { within: 'all' as const, installationId: shop.installationId, limit: 2 };
   const first = await view.list(filter);
   const second = await view.list({ ...filter, cursor: Number(first.next) });
   const third = await view.list({ ...filter, cursor: Number(second.next) });
   expect([first, second, third].flatMap(({ events }) => events.map(({ id }) => id))).toEqual(ids);
   expect(third.next).toBeUndefined();
-  for (const only of [{ status: 'no-action' as const }, { code: 'COLLECTED' }]) expect((await view.list({ ...only, limit: 9 })).events).toMatchObject([{ id: ids[2], statusTitle: 'No Action', problem: { code: 'webhooks-off', message: 'Off' }, nextAttemptAt: null }]);
+  for (const only of [{ status: 'no-action' as const }, { code: 'COLLECTED' }]) expect((await view.list({ within: 'all', ...only, limit: 9 })).events).toMatchObject([{ id: ids[2], statusTitle: 'No Action', problem: { code: 'webhooks-off', message: 'Off' }, nextAttemptAt: null }]);
 });
 
 test('one event shows its fields, its body and the orders of ours that it names', async () => {
@@ -37,7 +37,7 @@ test('a dry run says which events a replay would take up, and why not the others
   const { tell } = await createWebhookWorld(db);
   const ids = [await tell({ status: 'no-action' }), await tell({ status: 'suspicious' }), await tell()];
   const before = await db('webhook_events').orderBy('id');
-  expect((await createWebhookInboxView(db).replayable([...ids, 999_999])).map(({ taken, why }) => [taken, why])).toEqual([[true, null], [false, expect.stringContaining('another Stream account')], [false, expect.stringContaining('is Pending already')]]);
+  expect((await createWebhookInboxView(db).replayable([...ids, 999_999], 'all')).map(({ taken, why }) => [taken, why])).toEqual([[true, null], [false, expect.stringContaining('another Stream account')], [false, expect.stringContaining('is Pending already')]]);
   expect(await db('webhook_events').orderBy('id')).toEqual(before);
 });
 

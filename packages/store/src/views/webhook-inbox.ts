@@ -1,5 +1,6 @@
-import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type CarrierEvent, type OrderStatus, type WebhookStatus } from '@stream-tech/domain';
+import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type CarrierEvent, type OrderStatus, type WebhookStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { onlyWithin } from '../within.ts';
 import { createOrderMatchStore } from '../order-match-store.ts';
 import { REPLAYABLE } from '../webhook-work-store.ts';
 import { shownBody, type WebhookBody } from './webhook-body.ts';
@@ -53,7 +54,7 @@ export type InboxEventInFull = InboxEvent & {
 /** What a replay would do with one event. */
 export type ReplayAnswer = { id: number; code: string; consignmentNo: string; run: string; status: WebhookStatus; statusTitle: string; taken: boolean; /** Why not, in a sentence. */ why: string | null };
 
-export type InboxFilter = { status?: WebhookStatus | undefined; code?: string | undefined; installationId?: string | undefined; /** The id at which the page before ended. */ cursor?: number | undefined; limit: number };
+export type InboxFilter = { status?: WebhookStatus | undefined; code?: string | undefined; installationId?: string | undefined; within: Within; /** The id at which the page before ended. */ cursor?: number | undefined; limit: number };
 
 const COLUMNS = ['id', 'installation_id', 'integration_id', 'source', 'code', 'event', 'status', 'code_of_problem', 'problem', 'tries', 'duplicates', 'received_at', 'at', 'next_attempt_at', 'ended_at'] as const;
 /** A run of a long day; more orders than this are not listed one by one. */
@@ -81,9 +82,10 @@ export type WebhookInboxView = ReturnType<typeof createWebhookInboxView>;
 /** The inbox as operators see it (R-136, R-147 … R-152; A-13). */
 export const createWebhookInboxView = (db: Knex) => ({
   /** One page, the latest first. `next` is the cursor of the following page; absent on the last one. */
-  async list({ status, code, installationId, cursor, limit }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
+  async list({ within, status, code, installationId, cursor, limit }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
     const rows = await db('webhook_events').select(...COLUMNS)
       .modify((query) => {
+        onlyWithin(query, 'installation_id', within);
         if (status) void query.where({ status });
         if (code) void query.where({ code });
         if (installationId) void query.where({ installation_id: installationId });
@@ -113,8 +115,8 @@ export const createWebhookInboxView = (db: Knex) => ({
   },
 
   /** Which of these events a replay would take up, and why not the others; those that are not there are left out. Nothing is changed. */
-  async replayable(ids: number[]): Promise<ReplayAnswer[]> {
-    const rows = await db('webhook_events as e').join('installations as i', 'i.id', 'e.installation_id').whereIn('e.id', ids).orderBy('e.id').select(...COLUMNS.map((column) => `e.${column}`), 'i.active');
+  async replayable(ids: number[], within: Within): Promise<ReplayAnswer[]> {
+    const rows = await onlyWithin(db('webhook_events as e').join('installations as i', 'i.id', 'e.installation_id').whereIn('e.id', ids), 'e.installation_id', within).orderBy('e.id').select(...COLUMNS.map((column) => `e.${column}`), 'i.active');
     return rows.map((row) => {
       const event = toEvent(row);
       const { id, code, consignmentNo, run, status, statusTitle } = event;

@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { Secret, TOTP } from 'otpauth';
+import { createWorld } from './testing/create-world.ts';
+
+const codeOf = (secret: string, stepsAhead = 0): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + stepsAhead * 30_000 });
+const email = 'administrator@example.test';
+
+test('an administrator does nothing before a second factor is set up; from then on signing in needs a code, each good once (security.md, 24)', async () => {
+  await using world = await createWorld({ environment: { sandbox: false } });
+  const as = 'administrator';
+  expect((await world.call('GET', '/operator/me', { as })).json.factor).toEqual({ isOn: true, isMissing: true });
+  expect(await world.call('GET', '/operator/settings', { as })).toMatchObject({ status: 403, json: { code: 'second-factor-missing' } });
+  expect((await world.call('GET', '/queues/api/queues', { as })).status).toBe(403);
+  expect((await world.call('GET', '/operator/settings', { as: 'support' })).status).toBe(200);
+
+  const { json: begun } = await world.call('POST', '/operator/second-factor', { as });
+  expect(begun).toMatchObject({ secret: expect.stringMatching(/^[A-Z2-7]{32}$/), picture: expect.stringMatching(/^data:image\/png;base64,/) });
+  expect(await world.call('POST', '/operator/second-factor/confirm', { as, body: { code: '000000' } })).toMatchObject({ status: 422, json: { code: 'code-refused' } });
+  const { json: confirmed } = await world.call('POST', '/operator/second-factor/confirm', { as, body: { code: codeOf(begun.secret) } });
+  expect(confirmed.recoveryCodes).toHaveLength(8);
+  expect((await world.call('GET', '/operator/settings', { as })).status).toBe(200);
+
+  const signIn = (code?: string) => world.call('POST', '/operator/login', { body: { email, password: world.password, ...(code === undefined ? {} : { code }) } });
+  expect(await signIn()).toMatchObject({ status: 401, json: { code: 'second-factor-needed' } });
+  expect(await signIn(codeOf(begun.secret))).toMatchObject({ status: 401, json: { code: 'login-refused' } });
+  expect((await signIn(codeOf(begun.secret, 1))).status).toBe(200);
+  expect((await signIn(codeOf(begun.secret, 1))).status).toBe(401);
+  expect((await signIn(confirmed.recoveryCodes[3])).status).toBe(200);
+  expect((await world.call('POST', '/operator/login', { body: { email, password: 'wrong' } })).json).toMatchObject({ code: 'login-refused' });
+});
+
+test('something dangerous asks who has not proven to be themselves for a quarter of an hour, and only changes do (security.md, 30)', async () => {
+  await using world = await createWorld();
+  const as = 'administrator';
+  const change = () => world.call('PATCH', '/operator/settings', { as, body: { MaxRetryAttempts: 4 } });
+  expect((await change()).status).toBe(200);
+  await world.db('operator_sessions').update({ confirmed_at: world.db.raw(`now() - interval '16 minutes'`) });
+  expect(await change()).toMatchObject({ status: 403, json: { code: 'confirm-yourself' } });
+  expect((await world.call('GET', '/operator/operators', { as })).status).toBe(200);
+  expect(await world.call('POST', '/operator/confirm', { as, body: { password: 'not the password' } })).toMatchObject({ status: 401, json: { code: 'confirmation-refused', fields: [{ key: 'password' }] } });
+  expect((await change()).status).toBe(403);
+  expect((await world.call('POST', '/operator/confirm', { as, body: { password: world.password } })).status).toBe(204);
+  expect((await change()).status).toBe(200);
+  const outcomes = (await world.db('audit_log').where({ actor: email }).orderBy('id').select('outcome')).map(({ outcome }) => outcome);
+  expect(outcomes).toEqual(expect.arrayContaining(['confirmation refused', 'confirmed']));
+});
+
+test('a token is limited to what it was issued for; without a word it may do nothing dangerous', async () => {
+  await using world = await createWorld();
+  const issue = async (permissions?: string[]) => ({ authorization: `Bearer ${(await world.call('POST', '/operator/api-tokens', { as: 'administrator', body: { name: 'till', ...(permissions ? { permissions } : {}) } })).json.token}` });
+  const usual = await issue();
+  expect((await world.call('GET', '/operator/orders', { headers: usual })).status).toBe(200);
+  expect(await world.call('PATCH', '/operator/settings', { headers: usual, body: { MaxRetryAttempts: 4 } })).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+  const narrow = await issue(['settings:change']);
+  expect((await world.call('PATCH', '/operator/settings', { headers: narrow, body: { MaxRetryAttempts: 4 } })).status).toBe(200);
+  expect((await world.call('GET', '/operator/orders', { headers: narrow })).status).toBe(403);
+  expect((await world.call('GET', '/operator/me', { headers: narrow })).status).toBe(200);
+  expect((await world.call('POST', '/operator/sign-out-everywhere', { headers: narrow })).status).toBe(403);
+});
+
+test('signing out everywhere and a new password end the sessions they should (security.md, 26)', async () => {
+  await using world = await createWorld();
+  const enter = async (): Promise<string> => (await world.call('POST', '/operator/login', { body: { email: 'support@example.test', password: world.password }, headers: { 'user-agent': 'Tablet' } })).headers.getSetCookie()[0]!.split(';')[0]!;
+  const mine = { cookie: await world.signIn('support') };
+  const elsewhere = { cookie: await enter() };
+  const { json } = await world.call('GET', '/operator/sessions', { headers: mine });
+  expect(json.sessions).toHaveLength(2);
+  const tablet = json.sessions.find(({ agent }: { agent: string }) => agent === 'Tablet');
+  expect(json.current).not.toBe(tablet.id);
+  expect((await world.call('DELETE', `/operator/sessions/${tablet.id}`, { headers: mine })).status).toBe(204);
+  expect((await world.call('GET', '/operator/me', { headers: elsewhere })).status).toBe(401);
+
+  const again = { cookie: await enter() };
+  const password = 'another long passphrase';
+  expect((await world.call('POST', '/operator/password', { headers: mine, body: { current: 'wrong', password } })).json).toMatchObject({ fields: [{ key: 'current' }] });
+  expect((await world.call('POST', '/operator/password', { headers: mine, body: { current: world.password, password } })).status).toBe(204);
+  expect((await world.call('GET', '/operator/me', { headers: again })).status).toBe(401);
+  expect((await world.call('POST', '/operator/sign-out-everywhere', { headers: mine })).json).toEqual({ ended: 1 });
+  expect((await world.call('GET', '/operator/me', { headers: mine })).status).toBe(401);
+});

@@ -1,0 +1,5 @@
+/** The installations whose data somebody may see: all of them, or these (security.md, 29). */
+export type Within = 'all' | readonly string[];
+
+/** Whether an installation is among them; what belongs to none is only theirs who see all. */
+export const isWithin = (within: Within, installationId: string | null | undefined): boolean => within === 'all' || (typeof installationId === 'string' && within.includes(installationId));
