@@ -1,3 +1,4 @@
+import type { OnExchange } from './carrier-exchange.ts';
 import type { AskedFor, Consignment, Shipment } from './shipment.ts';
 
 export type CreateOptions = {
@@ -10,6 +11,7 @@ export type CreateOptions = {
   beforeAsking: () => Promise<void>;
   /** Called synchronously as the very last thing before bytes leave, so that a process that was frozen does not act. Throws to stop. */
   assertHeld: () => void;
+  onExchange?: OnExchange | undefined;
 };
 
 /** A delivery method at a depot: `type` as the carrier spells it. */
@@ -42,7 +44,7 @@ export type Subscription = EventKind & { id: string; url: string };
 /**
  * What the flows need of a carrier account (architecture, "Where do I add … a carrier?"). Every method throws an `AppError`:
  * `RemoteRejected`, `DuplicateReported`, `NumberCollision`, `CredentialsRefused` and `RemoteUnavailable` mean surely not done,
- * `Throttled` not now, `OutcomeUnknown` that it may have been done.
+ * `Throttled` not now, `OutcomeUnknown` that it may have been done. Whoever gives `onExchange` is told of each request of the call.
  */
 export type Carrier = {
   /** What a create of this shipment would ask for, as it would be sent (cut to the carrier's limits). */
@@ -50,12 +52,12 @@ export type Carrier = {
   /** Creates the consignment. An answered "not now" repeats inside the call, each repeat after a look; no answer does not (reliability.md, section 3, steps 5 and 11). */
   createConsignment(shipment: Shipment, options: CreateOptions): Promise<Consignment>;
   /** Looks our number up: the consignment where it is there and ours, undefined where it is not there. Throws `NumberCollision` where it is another's. */
-  findAdoptable(askedFor: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
+  findAdoptable(askedFor: AskedFor, signal?: AbortSignal, onExchange?: OnExchange): Promise<Consignment | undefined>;
   depots(signal?: AbortSignal): Promise<Depot[]>;
   /** Reads an order back by its consignment or order number; undefined where the carrier has none (stream-api.md, 5.8). */
-  readOrder(ref: string, signal?: AbortSignal): Promise<CarrierOrder | undefined>;
+  readOrder(ref: string, signal?: AbortSignal, onExchange?: OnExchange): Promise<CarrierOrder | undefined>;
   /** Takes an order out of the carrier by the order number it was sent under; one that is not there counts as done (5.11). Throws `RemoteRejected` where the carrier won't let it go. */
-  deleteConsignment(orderNo: string, signal?: AbortSignal): Promise<void>;
+  deleteConsignment(orderNo: string, signal?: AbortSignal, onExchange?: OnExchange): Promise<void>;
   /** The events that have to be subscribed (7.1). */
   wantedEvents: readonly EventKind[];
   /** What is subscribed instead of all wanted kinds of the same `eventType`, where the carrier refuses one of them (`RemoteRejected`). */

@@ -8,6 +8,7 @@ export * from './local-date.ts';
 export * from './nightly.ts';
 export * from './source-order.ts';
 export * from './shipment.ts';
+export * from './carrier-exchange.ts';
 export * from './carrier.ts';
 export * from './carrier-event.ts';
 export * from './identifiers.ts';

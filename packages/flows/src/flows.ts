@@ -55,6 +55,12 @@ export const createFlows = (deps: FlowDeps) => {
       return { ids: await contexts.toSend(system.MaxRetryAttempts), atOnce: system.MaxInstallationsPerBatch };
     },
 
+    /** Removes what was asked of Stream and answered when its time is over (security.md, 49). Gives how many rows. */
+    async expireExchanges(): Promise<number> {
+      const { ExchangeRetentionDays } = await contexts.system();
+      return orders.expireExchanges(ExchangeRetentionDays);
+    },
+
     /** What lost nudges and dead processes left behind: orders nobody holds, those to be taken out of Stream, and installations with a due write-back. */
     async sweep(): Promise<{ orders: string[]; deletes: string[]; writeBacks: string[] }> {
       return { orders: await orders.lapsedOfEach(SWEEP_OF_EACH, SWEEP), deletes: await orders.deletesDue(SWEEP_OF_EACH, SWEEP), writeBacks: await orders.installationsWithWriteBackDue() };

@@ -1,6 +1,7 @@
 import { AppError, NumberCollision, OutcomeUnknown, RemoteUnavailable, type Carrier, type Consignment } from '@stream-tech/domain';
 import { probe } from '@stream-tech/platform';
 import type { ClaimedOrder, SendingContext } from '@stream-tech/store';
+import { hear } from './hear.ts';
 import type { Lease } from './lease.ts';
 import type { SendOutcomes, SendResult } from './send-outcomes.ts';
 
@@ -17,7 +18,7 @@ export const lookUp = async ({ claimed, carrier, outcomes, context }: LookUp, le
   if (!claimed.askedBefore || !claimed.askedFor) return undefined;
   let known: Consignment | undefined;
   try {
-    known = await carrier.findAdoptable(claimed.askedFor, lease.signal);
+    known = await carrier.findAdoptable(claimed.askedFor, lease.signal, hear(claimed));
   } catch (error) {
     // While Stream can't be asked, whether the order is there stays open.
     if (claimed.askOpen && error instanceof AppError && !(error instanceof NumberCollision)) return outcomes.lookLater(error);

@@ -3,6 +3,7 @@ import { AppError, buildShipment, levelOf, notSendable, OutcomeUnknown, reasonNo
 import { probe } from '@stream-tech/platform';
 import { problemOf, violates, type ClaimedOrder, type QuietPeriod, type SendingContext, type SendingIntegration } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
+import { hear } from './hear.ts';
 import { orderNoOf, routeOf, sendingFacts } from './judge.ts';
 import { holdLease, type Lease, LeaseLost, wasLost } from './lease.ts';
 import { quietPeriod } from './quiet-period.ts';
@@ -71,6 +72,7 @@ export const createSendOrder = (deps: FlowDeps) => {
     return carrier.createConsignment(shipment, {
       signal: lease.signal,
       assertHeld: lease.assertHeld,
+      onExchange: hear(claimed),
       beforeAsking: async () => {
         if (repeats && !await orders.noteAsked(claimed)) throw new LeaseLost();
         repeats = true;

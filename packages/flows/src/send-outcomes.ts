@@ -2,6 +2,7 @@ import { CredentialsRefused, NumberCollision, type AppError, type Consignment, t
 import { probe } from '@stream-tech/platform';
 import { problemOf, violates, type ClaimedOrder, type SendingIntegration } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
+import { MOST_KEPT_REPEATS } from './hear.ts';
 import { FIRST_LOOK_SECONDS, nextLookSeconds } from './quiet-period.ts';
 import type { QuietPeriod } from '@stream-tech/store';
 
@@ -60,7 +61,7 @@ export const createSendOutcomes = ({ orders, contexts, nudge, log }: FlowDeps, c
     /** Not there yet, or nobody to ask: that is not "not there". */
     async lookLater(error: AppError): Promise<SendResult> {
       const afterSeconds = nextLookSeconds(claimed);
-      if (await orders.lookAgainLater(claimed, { quiet, afterSeconds }) && afterSeconds !== undefined) await nudge.look(claimed.id, afterSeconds);
+      if (await orders.lookAgainLater({ ...claimed, ...(claimed.looks >= MOST_KEPT_REPEATS ? { heard: [] } : {}) }, { quiet, afterSeconds }) && afterSeconds !== undefined) await nudge.look(claimed.id, afterSeconds);
       return { outcome: 'unknown', error };
     },
 

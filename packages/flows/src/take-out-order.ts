@@ -2,6 +2,7 @@ import { AppError, CredentialsRefused, notSendable, RemoteRejected, Throttled, t
 import { probe } from '@stream-tech/platform';
 import { LEASE_RENEWAL_SECONDS, LEASE_SECONDS, problemOf, type ClaimedDelete } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
+import { hear, MOST_KEPT_REPEATS } from './hear.ts';
 import { holdOn, type Lease, wasLost } from './lease.ts';
 
 /** How taking an order out of Stream ended for now. */
@@ -20,14 +21,16 @@ const pauseAfter = (tries: number): number => Math.min(LAST_PAUSE_SECONDS, FIRST
  * again. Expected failures end in the row: refused, the request is over and the order stays Completed; else it is due again later.
  */
 export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }: FlowDeps) => {
-  const askStream = async ({ tries, twinSuspectedAt, orderNumber }: ClaimedDelete, orderNo: string, carrier: Carrier, lease: Lease): Promise<void> => {
-    if (tries > 1 && !(await carrier.readOrder(orderNo, lease.signal))?.alive) return;
+  const askStream = async (claimed: ClaimedDelete, orderNo: string, carrier: Carrier, lease: Lease): Promise<void> => {
+    const { tries, twinSuspectedAt, orderNumber } = claimed;
+    const isThere = async (): Promise<boolean> => (await carrier.readOrder(orderNo, lease.signal, hear(claimed)))?.alive ?? false;
+    if (tries > 1 && !await isThere()) return;
     lease.assertHeld();
     probe('delete:before-stream');
-    await carrier.deleteConsignment(orderNo, lease.signal);
+    await carrier.deleteConsignment(orderNo, lease.signal, hear(claimed));
     probe('delete:after-stream');
     // Stream takes one consignment at a time; the next attempt takes the other.
-    if (twinSuspectedAt !== undefined && (await carrier.readOrder(orderNo, lease.signal))?.alive) throw new AppError('twin-in-stream', `Stream held order ${orderNumber} twice. One is gone; the other is deleted next.`, 'look-again');
+    if (twinSuspectedAt !== undefined && await isThere()) throw new AppError('twin-in-stream', `Stream held order ${orderNumber} twice. One is gone; the other is deleted next.`, 'look-again');
   };
 
   const refuse = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {
@@ -40,7 +43,7 @@ export const createTakeOutOrder = ({ orders, contexts, carrierFor, nudge, log }:
 
   const waitFor = async (claimed: ClaimedDelete, error: AppError): Promise<TakenOut> => {
     const seconds = Math.max(pauseAfter(claimed.tries), error instanceof Throttled ? error.retryAfterMs / 1_000 : 0);
-    if (!await orders.deleteLater(claimed, problemOf(error), seconds)) return { outcome: 'skipped' };
+    if (!await orders.deleteLater({ ...claimed, ...(claimed.tries > MOST_KEPT_REPEATS ? { heard: [] } : {}) }, problemOf(error), seconds)) return { outcome: 'skipped' };
     // A single mishap is over in time; what comes after it is the sweep's, which lets no account fill the lane.
     if (claimed.tries === 1) await nudge.takeOut(claimed.id, seconds);
     return { outcome: 'later', error };

@@ -1,4 +1,4 @@
-import { cutText, statusesLeadingTo, type AskedFor, type Order } from '@stream-tech/domain';
+import { cutText, statusesLeadingTo, type AskedFor, type CarrierExchange, type Order } from '@stream-tech/domain';
 import { correlationId } from '@stream-tech/platform';
 import type { Knex } from 'knex';
 import { conditionally, HELD, json, LAPSED } from './order-fence.ts';
@@ -16,6 +16,8 @@ export type ClaimedOrder = Order & {
   quietOver: boolean;
   /** How often it was looked for since the last attempt. */
   looks: number;
+  /** What Stream was asked while it is held, and answered: whoever asks adds to it, and the end keeps it. */
+  heard: CarrierExchange[];
 };
 
 export type QuietPeriod = { /** Time limit of one Stream call. */ timeoutSeconds: number; /** How long to wait after it. */ quietSeconds: number };
@@ -55,7 +57,7 @@ export const createOrderClaimStore = (db: Knex) => {
          select * from taken`,
         [id, version, statusesLeadingTo('in-progress'), LEASE_SECONDS, integrationId, streamAccount, streamAccount, streamOrderNo, streamOrderNo, streamAccount, quiet.timeoutSeconds, quiet.quietSeconds, actor, correlationId()]);
       const row = rows[0];
-      return row && { ...toOrder(row), askedBefore: row.asked_at !== null, quietOver: row.quiet_over ?? true, looks: row.looks };
+      return row && { ...toOrder(row), askedBefore: row.asked_at !== null, quietOver: row.quiet_over ?? true, looks: row.looks, heard: [] };
     },
 
     /** Lengthens a lease; false where the row is no longer held by this version, and its holder must stop (step 2). */

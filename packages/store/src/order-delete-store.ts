@@ -1,13 +1,14 @@
-import type { Order, OrderProblem } from '@stream-tech/domain';
+import type { CarrierExchange, Order, OrderProblem } from '@stream-tech/domain';
 import { correlationId } from '@stream-tech/platform';
 import type { Knex } from 'knex';
 import type { Author } from './author.ts';
 import { LEASE_SECONDS } from './order-claim-store.ts';
+import { KEPT, keptOf, type HeldOrder } from './order-exchange-store.ts';
 import { conditionally, json } from './order-fence.ts';
 import { toOrder, type OrderRow } from './order-row.ts';
 
 /** An order whose delete this process works on: its version is the fence of every later write. `tries`: how often Stream was, or may have been, asked. */
-export type ClaimedDelete = Order & { tries: number };
+export type ClaimedDelete = Order & { tries: number; /** What Stream was asked meanwhile, and answered. */ heard: CarrierExchange[] };
 
 type Held = Pick<Order, 'id' | 'version'>;
 
@@ -53,7 +54,7 @@ export const createOrderDeleteStore = (db: Knex) => {
         // eslint-disable-next-line no-restricted-syntax -- a constant of this file
         `update orders set delete_due_at = now() + make_interval(secs => ?), delete_tries = delete_tries + 1, version = version + 1
          where id = ? and delete_due_at <= now() and ${ON_ITS_WAY} returning *`, [LEASE_SECONDS, id]);
-      return rows[0] && { ...toOrder(rows[0]), tries: rows[0].delete_tries };
+      return rows[0] && { ...toOrder(rows[0]), tries: rows[0].delete_tries, heard: [] };
     },
 
     /** Lengthens the lease; false where the order is no longer held by this version. */
@@ -61,41 +62,41 @@ export const createOrderDeleteStore = (db: Knex) => {
       outcome(`update orders set delete_due_at = now() + make_interval(secs => ?) where id = ? and version = ? and ${ON_ITS_WAY} returning id`, [LEASE_SECONDS, id, version]),
 
     /** Gone from Stream: from here on Linnworks is to show nothing of us, and the write-back that makes it so is due (A-23). False: no longer held. */
-    takenOut: ({ id, version }: Held): Promise<boolean> =>
+    takenOut: (held: HeldOrder): Promise<boolean> =>
       outcome(
         `with done as (
            update orders set stream_deleted_at = now(), delete_due_at = null, delete_problem = null,
              write_back_due_at = now(), write_back_rev = write_back_rev + 1, write_back_tries = 0, write_back_problem = null, version = version + 1, updated_at = now()
            where id = ? and version = ? and ${ON_ITS_WAY} returning id, installation_id, delete_actor, delete_tries
-         ), told as (
+         ), ${KEPT}, told as (
            insert into audit_log (kind, installation_id, order_id, actor, correlation_id, outcome, detail)
            select 'order', installation_id, id, delete_actor, ?, 'taken out of Stream', jsonb_build_object('tries', delete_tries) from done
          )
-         select id from done`, [id, version, correlationId()]),
+         select id from done`, [held.id, held.version, ...keptOf(held, 'delete'), correlationId()]),
 
     /** Stream won't let it go: the request is over, the order stays Completed, and may be asked for again. False: no longer held. */
-    deleteRefused: ({ id, version }: Held, problem: OrderProblem): Promise<boolean> =>
+    deleteRefused: (held: HeldOrder, problem: OrderProblem): Promise<boolean> =>
       outcome(
         `with done as (
            update orders set delete_requested_at = null, delete_due_at = null, delete_problem = ?, version = version + 1, updated_at = now()
            where id = ? and version = ? and ${ON_ITS_WAY} returning id, installation_id, delete_actor
-         ), told as (
+         ), ${KEPT}, told as (
            insert into audit_log (kind, installation_id, order_id, actor, correlation_id, outcome, http_status, code, message)
            select 'order', installation_id, id, delete_actor, ?, 'delete refused', ?, ?, ? from done
          )
-         select id from done`, [json(problem), id, version, correlationId(), problem.httpStatus ?? null, problem.code, problem.message]),
+         select id from done`, [json(problem), held.id, held.version, ...keptOf(held, 'delete'), correlationId(), problem.httpStatus ?? null, problem.code, problem.message]),
 
     /** Not done, or not known to be done: visible, and due again in so many seconds (R-061). False: no longer held. */
-    deleteLater: ({ id, version }: Held, problem: OrderProblem, waitSeconds: number): Promise<boolean> =>
+    deleteLater: (held: HeldOrder, problem: OrderProblem, waitSeconds: number): Promise<boolean> =>
       outcome(
-        `with waits as (
+        `with done as (
            update orders set delete_due_at = now() + make_interval(secs => ?), delete_problem = ?, version = version + 1, updated_at = now()
            where id = ? and version = ? and ${ON_ITS_WAY} returning id, installation_id, delete_actor
-         ), told as (
+         ), ${KEPT}, told as (
            insert into audit_log (kind, installation_id, order_id, actor, correlation_id, outcome, http_status, code, message)
-           select 'order', installation_id, id, delete_actor, ?, 'delete not done yet', ?, ?, ? from waits
+           select 'order', installation_id, id, delete_actor, ?, 'delete not done yet', ?, ?, ? from done
          )
-         select id from waits`, [waitSeconds, json(problem), id, version, correlationId(), problem.httpStatus ?? null, problem.code, problem.message]),
+         select id from done`, [waitSeconds, json(problem), held.id, held.version, ...keptOf(held, 'delete'), correlationId(), problem.httpStatus ?? null, problem.code, problem.message]),
 
     /** By a person's word a delete that is under way goes on at once, unless it is worked on, or due within a lease's length anyway. */
     async hurryDelete(ids: string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { createOrderClaimStore } from './order-claim-store.ts';
 import { createOrderDeleteStore } from './order-delete-store.ts';
+import { createOrderExchangeStore } from './order-exchange-store.ts';
 import { createOrderIntakeStore } from './order-intake-store.ts';
 import { createOrderOutcomeStore } from './order-outcome-store.ts';
 import { createOrderRequeueStore } from './order-requeue-store.ts';
@@ -18,4 +19,5 @@ export const createOrderStore = (db: Knex) => ({
   ...createOrderWriteBackStore(db),
   ...createOrderDeleteStore(db),
   ...createOrderRequeueStore(db),
+  ...createOrderExchangeStore(db),
 });

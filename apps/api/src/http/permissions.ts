@@ -21,6 +21,7 @@ export const PERMISSIONS = {
   'labels:print': { title: 'Print labels', roles: EVERYONE },
   'orders:send': { title: 'Send and re-fetch orders', roles: SUPPORT },
   'orders:send-all': { title: 'Retry all that failed at once', roles: SUPPORT, isDangerous: true },
+  'orders:exchange': { title: 'See what is asked of Stream about an order and what it answers, with names and addresses', roles: SUPPORT },
   'orders:delete': { title: 'Delete orders and queue deleted ones again', roles: SUPPORT, isDangerous: true },
   'schedules:run': { title: 'Run a schedule now', roles: SUPPORT },
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },

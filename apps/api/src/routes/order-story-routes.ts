@@ -1,18 +1,35 @@
-import { notSendable } from '@stream-tech/domain';
+import { AppError, notSendable } from '@stream-tech/domain';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { uuid } from '../http/shapes.ts';
 
+const byId = Joi.object<{ id: string }>({ id: uuid().required() });
+const byExchange = Joi.object<{ id: string; exchangeId: number }>({ id: uuid().required(), exchangeId: Joi.number().integer().min(1).required() });
+
 /** What is known of an order beside its row: its plan, and what Stream told of it. */
 export const orderStoryRoutes = ({ views }: Pick<ApiDeps, 'views'>): Route[] => [
   defineRoute({
-    method: 'get', path: '/orders/:id/story', permission: 'orders:view', reach: { order: 'id' }, summary: 'The plan of an order, and the notifications that concerned it', params: Joi.object<{ id: string }>({ id: uuid().required() }),
+    method: 'get', path: '/orders/:id/story', permission: 'orders:view', reach: { order: 'id' }, summary: 'The plan of an order, and the notifications that concerned it', params: byId,
     answer: { is: 'The plan with its true numbers, Stream’s word for the order, and the events, the latest first.' },
     async handle({ params }) {
       const story = await views.story.one(params.id);
       if (!story) throw notSendable('order-not-in-database');
       return { story };
+    },
+  }),
+  defineRoute({
+    method: 'get', path: '/orders/:id/exchanges', permission: 'orders:exchange', reach: { order: 'id' }, summary: 'What was asked of Stream about an order, call by call', params: byId,
+    answer: { is: 'The latest, without their bodies: what was asked, how long it took and how it ended.' },
+    handle: async ({ params }) => ({ exchanges: await views.exchanges.list(params.id) }),
+  }),
+  defineRoute({
+    method: 'get', path: '/orders/:id/exchanges/:exchangeId', permission: 'orders:exchange', reach: { order: 'id' }, summary: 'Requests to Stream and its answers as text', params: byExchange,
+    answer: { is: 'The calls with their bodies, cut where they are long; never a secret.' },
+    async handle({ params }) {
+      const exchange = await views.exchanges.one(params.id, params.exchangeId);
+      if (!exchange) throw new AppError('not-found', 'There is no such exchange, or its time is over', 'fix-the-data');
+      return { exchange };
     },
   }),
 ];

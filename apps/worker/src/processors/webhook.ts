@@ -10,7 +10,8 @@ export const webhookProcessors = ({ flows, producer }: Pick<ProcessorDeps, 'flow
     await producer.enqueueMany('webhook', leads.map((eventId) => ({ job: 'apply', data: { eventId }, onlyOne: String(eventId) })));
   },
   apply: ({ eventId }, signal) => flows.applyWebhooks(eventId, signal),
-  expire: () => flows.expireWebhookBodies(),
+  /** What was exchanged with Stream goes when its time is over, in either direction (security.md, 49). */
+  expire: async () => ({ bodies: await flows.expireWebhookBodies(), exchanges: await flows.expireExchanges() }),
 });
 
 /** Each hour open consignments are compared with Stream, so that what never came in is found (F40), and orders that may be there twice are looked at. */

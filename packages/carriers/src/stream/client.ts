@@ -1,4 +1,4 @@
-import { CredentialsRefused, OutcomeUnknown, RemoteUnavailable, Throttled, type AskedFor, type Consignment, type CreateOptions, type Depot } from '@stream-tech/domain';
+import { CredentialsRefused, OutcomeUnknown, RemoteUnavailable, Throttled, type AskedFor, type Consignment, type CreateOptions, type Depot, type OnExchange } from '@stream-tech/domain';
 import { createAccessTokens, NoToken } from './access-token.ts';
 import { adoptable } from './adopt.ts';
 import type { StreamConnection } from './connection.ts';
@@ -13,11 +13,11 @@ export type StreamClient = {
   /** One POST of a create, never repeated here but for a token that was refused. */
   create(orderNo: string, body: string, partner: string, options: CreateOptions): Promise<CreateOutcome>;
   /** One look by our number: the consignment where it is ours. Throws `NumberCollision`. */
-  lookOnce(asked: AskedFor, signal?: AbortSignal): Promise<ReadOutcome<Consignment | 'not-there'>>;
+  lookOnce(asked: AskedFor, signal?: AbortSignal, onExchange?: OnExchange): Promise<ReadOutcome<Consignment | 'not-there'>>;
   /** One look by our number, as the port says. */
-  findOnce(asked: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
+  findOnce(asked: AskedFor, signal?: AbortSignal, onExchange?: OnExchange): Promise<Consignment | undefined>;
   /** The same, repeated on transient errors: within a submission, which nothing else would take up again (R-049). */
-  find(asked: AskedFor, signal?: AbortSignal): Promise<Consignment | undefined>;
+  find(asked: AskedFor, signal?: AbortSignal, onExchange?: OnExchange): Promise<Consignment | undefined>;
   depots(signal?: AbortSignal): Promise<Depot[]>;
   proveCredentials(): Promise<void>;
   /** One call in the account's name, never repeated but for a token that was refused. */
@@ -75,9 +75,9 @@ export const createStreamClient = (base: string, connection: StreamConnection): 
     }
   };
 
-  const lookOnce: StreamClient['lookOnce'] = async (asked, signal) => {
+  const lookOnce: StreamClient['lookOnce'] = async (asked, signal, onExchange) => {
     const { method, verb, path } = CALLS.readOrder;
-    const outcome = sortLook(await signed({ method, verb, path: path(asked.orderNo), party: partyFor(clientId, asked.partnerId), signal }));
+    const outcome = sortLook(await signed({ method, verb, path: path(asked.orderNo), party: partyFor(clientId, asked.partnerId), signal, onExchange }));
     if (outcome.kind !== 'read' || outcome.value === 'not-there') return outcome as ReadOutcome<'not-there'>;
     return { kind: 'read', value: adoptable(outcome.value, asked) ?? 'not-there' };
   };
@@ -87,19 +87,19 @@ export const createStreamClient = (base: string, connection: StreamConnection): 
     signed,
     repeated,
 
-    create: (orderNo, body, partner, { signal, beforeAsking, assertHeld }) => inTurn(lanes.creates, signal, async () => {
+    create: (orderNo, body, partner, { signal, beforeAsking, assertHeld, onExchange }) => inTurn(lanes.creates, signal, async () => {
       const { method, verb, path } = CALLS.createOrder;
-      return sortCreate(await signed({ method, verb, path: path(), body, party: partyFor(clientId, partner), signal, lastCheck: assertHeld }, beforeAsking), orderNo);
+      return sortCreate(await signed({ method, verb, path: path(), body, party: partyFor(clientId, partner), signal, lastCheck: assertHeld, onExchange }, beforeAsking), orderNo);
     }),
 
-    async findOnce(asked, signal) {
-      const outcome = await lookOnce(asked, signal);
+    async findOnce(asked, signal, onExchange) {
+      const outcome = await lookOnce(asked, signal, onExchange);
       if (outcome.kind !== 'read') throw asError(outcome);
       return outcome.value === 'not-there' ? undefined : outcome.value;
     },
 
-    async find(asked, signal) {
-      const found = await repeated(() => lookOnce(asked, signal), signal);
+    async find(asked, signal, onExchange) {
+      const found = await repeated(() => lookOnce(asked, signal, onExchange), signal);
       return found === 'not-there' ? undefined : found;
     },
 

@@ -12,7 +12,7 @@ import { sleepFor, waitBefore } from './waits.ts';
  */
 export const createConsignmentCreator = (client: StreamClient, { clientId, retries, log, sleep = sleepFor }: StreamConnection): Carrier['createConsignment'] =>
   async (shipment, options) => {
-    const { signal } = options;
+    const { signal, onExchange } = options;
     const asked = encodeAskedFor(shipment);
     const body = JSON.stringify(encodeCreateOrder(shipment, clientId));
 
@@ -22,7 +22,7 @@ export const createConsignmentCreator = (client: StreamClient, { clientId, retri
 
     /** Whether it is there after all. A look that fails for a passing reason tells nothing, and is undefined. */
     const look = async (): Promise<Consignment | 'not-there' | undefined> => {
-      const outcome = await client.lookOnce(asked, signal);
+      const outcome = await client.lookOnce(asked, signal, onExchange);
       if (outcome.kind === 'read') return outcome.value;
       if (outcome.kind !== 'not-now') throw asError(outcome);
       latest = outcome;
@@ -30,7 +30,7 @@ export const createConsignmentCreator = (client: StreamClient, { clientId, retri
     };
 
     const adoptDuplicate = async (status: number, reasons: DuplicateReported['reasons']): Promise<Consignment> => {
-      const known = await client.find(asked, signal).catch((error: unknown) => {
+      const known = await client.find(asked, signal, onExchange).catch((error: unknown) => {
         if (error instanceof RemoteUnavailable || error instanceof Throttled) throw new DuplicateReported('Stream', status, reasons, { cause: error });
         throw error;
       });
@@ -44,7 +44,7 @@ export const createConsignmentCreator = (client: StreamClient, { clientId, retri
      */
     const withTracking = async (made: Consignment): Promise<Consignment> => {
       if (trackingWarnings(made).length === 0) return made;
-      const seen = await client.findOnce(asked, signal).catch((error: unknown) => {
+      const seen = await client.findOnce(asked, signal, onExchange).catch((error: unknown) => {
         log.warn('Stream accepted the order without tracking data, and it could not be read', { partner: 'Stream', streamOrderNo: asked.orderNo, error });
         return undefined;
       });

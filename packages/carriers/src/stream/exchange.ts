@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { OnExchange } from '@stream-tech/domain';
 import ky from 'ky';
 import { OutboundRefused, wasNeverSent } from '@stream-tech/platform';
 import type { StreamConnection } from './connection.ts';
 import { HEADERS, LONGEST_RETRY_AFTER_MS, readJson } from './contract.ts';
+import { exchangedText, shownHeaders, withoutToken } from './told-exchange.ts';
 
 /** One HTTP request to Stream. */
 export type Exchange = {
@@ -19,6 +21,8 @@ export type Exchange = {
   withinMs?: number | undefined;
   /** Called synchronously as the last thing before bytes leave; throws to stop (reliability.md, section 3, F5). */
   lastCheck?: (() => void) | undefined;
+  /** Never given for the token call, whose bodies are secrets. */
+  onExchange?: OnExchange | undefined;
 };
 
 /** What came of a request, before anybody judges it. */
@@ -59,24 +63,33 @@ const codeOf = (error: unknown): string => {
   return 'no connection';
 };
 
-/**
- * Makes single requests: a fresh nonce each (stream-api.md, 3.1), one time limit from the first step to the last byte, and a sober
- * account of what came. Never repeats. Rejects only with what `lastCheck` threw or, where nothing had been sent, with the reason of
- * the caller's abort; an abort after the request has left is `no-answer`.
- */
-export const createExchange = (base: string, { clientId, timeoutMs, fetch, log, clock, onCall }: StreamConnection) => async (request: Exchange): Promise<Heard> => {
-  const { method, verb, path, body, party = clientId, token, signal, withinMs = timeoutMs, lastCheck } = request;
-  signal?.throwIfAborted();
+/** What has been seen of an answer while it came. */
+type Seen = { status?: number; text?: string; headers?: Headers };
+
+/** Tells of a request that ended; nobody's curiosity may change what came of it. */
+const tell = ({ method, verb, body, party, onExchange }: Exchange & { party: string }, url: string, heard: Heard, { status, text, headers }: Seen, { at, tookMs }: { at: Date; tookMs: number }): void => {
+  if (!onExchange) return;
+  try {
+    onExchange({
+      method, verb, url, at: at.toISOString(), tookMs, status, failure: heard.kind === 'answer' ? undefined : heard.what, sent: exchangedText(body), answered: exchangedText(text),
+      sentHeaders: shownHeaders([[HEADERS.party, party], ...(body === undefined ? [] : [['content-type', 'application/json'] as [string, string]])]),
+      answeredHeaders: shownHeaders(headers ?? []),
+    });
+  } catch {
+    // Told to nobody, then.
+  }
+};
+
+const exchangeOnce = async (base: string, { timeoutMs, fetch, clock }: StreamConnection, request: Exchange & { party: string }, seen: Seen): Promise<Heard> => {
+  const { verb, path, body, party, token, signal, withinMs = timeoutMs, lastCheck } = request;
   const limit = new AbortController();
   const limitMs = Math.min(withinMs, timeoutMs);
   const timer = setTimeout(() => limit.abort(), limitMs);
   const abort = (): void => limit.abort();
   signal?.addEventListener('abort', abort, { once: true });
-  const started = performance.now();
   let failure: { error: unknown } | undefined;
   let stopped: { error: unknown } | undefined;
   let handedOver = false;
-  let status: number | undefined;
   const check = (): void => {
     try {
       lastCheck?.();
@@ -108,19 +121,20 @@ export const createExchange = (base: string, { clientId, timeoutMs, fetch, log, 
         }
       },
     });
-    status = response.status;
+    const { status } = response;
+    Object.assign(seen, { status, headers: response.headers });
     // Where the head has come but the body breaks off, the status still says what was decided, except for a success.
     const text = await response.text().catch((error: unknown) => {
       if (response.ok) throw error;
       return CUT_SHORT;
     });
     // A partner's words are shown to people; should they repeat our token, it stays here (security.md, 44).
-    const told = token !== undefined && text.includes(token) ? text.replaceAll(token, '•••') : text;
+    const told = (seen.text = withoutToken(text, token));
     return { kind: 'answer', status, ...read(told, response.headers.get('content-type') ?? ''), retryAfterMs: retryAfter(response.headers.get('retry-after'), clock()) };
   } catch (error) {
     if (stopped) throw stopped.error;
     const cause = failure ? failure.error : error;
-    if (cause instanceof OutboundRefused && cause.reason === 'redirect') return { kind: 'answer', status: (status = 302), form: 'page', body: undefined, retryAfterMs: undefined };
+    if (cause instanceof OutboundRefused && cause.reason === 'redirect') return { kind: 'answer', status: (seen.status = 302), form: 'page', body: undefined, retryAfterMs: undefined };
     const unsent = !handedOver || wasNeverSent(cause) || cause instanceof OutboundRefused;
     if (unsent) signal?.throwIfAborted();
     if (unsent) return { kind: 'never-sent', forbidden: cause instanceof OutboundRefused, what: cause instanceof OutboundRefused ? cause.message : limit.signal.aborted ? 'no connection in time' : codeOf(cause) };
@@ -128,8 +142,30 @@ export const createExchange = (base: string, { clientId, timeoutMs, fetch, log, 
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
-    const tookMs = Math.round(performance.now() - started);
-    onCall?.({ partner: 'Stream', method, status, tookMs });
-    log.debug('Called Stream', { partner: 'Stream', method, httpStatus: status, tookMs });
   }
+};
+
+/**
+ * Makes single requests: a fresh nonce each (stream-api.md, 3.1), one time limit from the first step to the last byte, and a sober
+ * account of what came. Never repeats. Rejects only with what `lastCheck` threw or, where nothing had been sent, with the reason of
+ * the caller's abort; an abort after the request has left is `no-answer`.
+ */
+export const createExchange = (base: string, connection: StreamConnection) => {
+  const { clientId, log, clock, onCall } = connection;
+  return async (asked: Exchange): Promise<Heard> => {
+    asked.signal?.throwIfAborted();
+    const request = { ...asked, party: asked.party ?? clientId };
+    const seen: Seen = {};
+    const at = clock();
+    const started = performance.now();
+    const tookMs = (): number => Math.round(performance.now() - started);
+    try {
+      const heard = await exchangeOnce(base, connection, request, seen);
+      tell(request, `${base}/${request.path}`, heard, seen, { at, tookMs: tookMs() });
+      return heard;
+    } finally {
+      onCall?.({ partner: 'Stream', method: request.method, status: seen.status, tookMs: tookMs() });
+      log.debug('Called Stream', { partner: 'Stream', method: request.method, httpStatus: seen.status, tookMs: tookMs() });
+    }
+  };
 };

@@ -1,4 +1,4 @@
-import { RemoteRejected, type Carrier, type EventKind, type Subscription } from '@stream-tech/domain';
+import { RemoteRejected, type Carrier, type EventKind, type OnExchange, type Subscription } from '@stream-tech/domain';
 import { asError, type StreamClient } from './client.ts';
 import { CALLS, decodeSubscriptionId, encodeSubscription, FALLBACK_EVENTS, isAboutTheCall, toCarrierOrder, WANTED_EVENTS, type StreamOrder } from './contract.ts';
 import { sortChange, sortLook, sortSubscriptions } from './sort-outcome.ts';
@@ -10,9 +10,9 @@ type FollowUp = Pick<Carrier, 'readOrder' | 'deleteConsignment' | 'wantedEvents'
 /** What is done about an order after it was sent, and what Stream tells of it (stream-api.md, 5.8, 5.11 and 7). Throws what the port says. */
 export const createFollowUp = ({ signed, repeated }: Pick<StreamClient, 'signed' | 'repeated'>): FollowUp => {
   /** Stream's look-up also finds by customer order number; an order that bears neither number is another's, and undefined. */
-  const read = async (ref: string, signal?: AbortSignal): Promise<StreamOrder | undefined> => {
+  const read = async (ref: string, signal?: AbortSignal, onExchange?: OnExchange): Promise<StreamOrder | undefined> => {
     const { method, verb, path } = CALLS.readOrder;
-    const found = await repeated(async () => sortLook(await signed({ method, verb, path: path(ref), signal })), signal);
+    const found = await repeated(async () => sortLook(await signed({ method, verb, path: path(ref), signal, onExchange })), signal);
     if (found === 'not-there') return undefined;
     return same(found.consignmentNo, ref) || same(found.orderNo, ref) || (found.consignmentNo === '' && found.orderNo === '') ? found : undefined;
   };
@@ -26,7 +26,7 @@ export const createFollowUp = ({ signed, repeated }: Pick<StreamClient, 'signed'
    * Takes something away, which is harmless to repeat. "Not there" has forms that a refusal has too (A8), so that a refusal is
    * followed by a look, and stands only where the thing is still there.
    */
-  const remove = async (call: { method: string; verb: string; path: string }, isThere: () => Promise<boolean>, signal?: AbortSignal): Promise<void> => {
+  const remove = async (call: { method: string; verb: string; path: string; onExchange?: OnExchange | undefined }, isThere: () => Promise<boolean>, signal?: AbortSignal): Promise<void> => {
     try {
       await repeated(async () => sortChange(await signed({ ...call, signal }), () => true), signal);
     } catch (error) {
@@ -39,18 +39,18 @@ export const createFollowUp = ({ signed, repeated }: Pick<StreamClient, 'signed'
     fallbackEvents: FALLBACK_EVENTS,
     subscriptions,
 
-    async readOrder(ref, signal) {
-      const found = await read(ref, signal);
+    async readOrder(ref, signal, onExchange) {
+      const found = await read(ref, signal, onExchange);
       return found && toCarrierOrder(found);
     },
 
-    deleteConsignment(orderNo, signal) {
+    deleteConsignment(orderNo, signal, onExchange) {
       const { method, verb, path } = CALLS.deleteOrder;
       const isThere = async (): Promise<boolean> => {
-        const found = await read(orderNo, signal);
+        const found = await read(orderNo, signal, onExchange);
         return found !== undefined && found.alive && (found.orderNo === '' || same(found.orderNo, orderNo));
       };
-      return remove({ method, verb, path: path(orderNo) }, isThere, signal);
+      return remove({ method, verb, path: path(orderNo), onExchange }, isThere, signal);
     },
 
     async subscribe(wanted: EventKind & { url: string; authHeader: string }, signal) {

@@ -18,6 +18,7 @@ export const SYSTEM_SETTINGS = {
   RepeatPackageForCopies: { kind: 'boolean', title: 'Repeat Package For Copies', default: false, help: 'Copies travel as repeated package entries instead of additional images.' },
   LabelRetentionDays: { kind: 'integer', title: 'Label Retention Days', default: 90, min: 1, max: 3650, unit: 'days', help: 'Label images older than this are removed.' },
   WebhookRetentionDays: { kind: 'integer', title: 'Webhook Retention Days', default: 90, min: 1, max: 3650, unit: 'days', help: 'Webhook bodies older than this are removed.' },
+  ExchangeRetentionDays: { kind: 'integer', title: 'Exchange Retention Days', default: 30, min: 1, max: 3650, unit: 'days', help: 'Requests to Stream and its answers, which hold names and addresses, are removed when they are older than this. The attempts stay.' },
   AuditRetentionDays: { kind: 'integer', title: 'Audit Retention Days', default: 730, min: 30, max: 3650, unit: 'days', help: 'Audit entries older than this are removed.' },
   ReconcileIntervalMinutes: { kind: 'integer', title: 'Reconcile Interval Minutes', default: 60, min: 5, max: 1440, unit: 'minutes', help: 'How often open consignments are compared with Stream.' },
   DefaultTimeZone: { kind: 'text', title: 'Default Time Zone', default: 'Europe/London', max: 64, help: 'IANA zone of installations that have none of their own.' },

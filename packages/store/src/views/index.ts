@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createAuditView } from './audit.ts';
+import { createOrderExchangesView } from './order-exchanges.ts';
 import { createOrderQueueView } from './order-queue.ts';
 import { createOrderStoryView } from './order-story.ts';
 import { createOverviewView } from './overview.ts';
@@ -8,6 +9,7 @@ import { createSummaryView } from './summary.ts';
 import { createWebhookInboxView } from './webhook-inbox.ts';
 
 export * from './audit.ts';
+export * from './order-exchanges.ts';
 export * from './order-queue.ts';
 export * from './order-story.ts';
 export * from './overview.ts';
@@ -25,6 +27,7 @@ export const createViews = (db: Knex) => ({
   webhookInbox: createWebhookInboxView(db),
   runs: createRunsView(db),
   story: createOrderStoryView(db),
+  exchanges: createOrderExchangesView(db),
   overview: createOverviewView(db),
   audit: createAuditView(db),
 });

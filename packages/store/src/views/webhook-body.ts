@@ -14,6 +14,10 @@ const NAMED_SECRET = /("(?:url_path|auth_header)"\s*:\s*")(?:[^"\\]|\\[^])*/gi;
 const ADDRESS = /(webhooks\\?\/stream\\?\/)[^"\s\\?#<>]+/gi;
 const HIDDEN = '•••';
 
+/** A partner's text as it can be shown: signs that are not drawn by their number, and none of our addresses that end in a secret. */
+export const shownText = (text: string): string =>
+  text.replace(UNSEEN, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`).replace(NAMED_SECRET, `$1${HIDDEN}`).replace(ADDRESS, `$1${HIDDEN}`);
+
 const textOf = (raw: Uint8Array): string | undefined => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
@@ -27,6 +31,6 @@ export const shownBody = (raw: Uint8Array): WebhookBody => {
   const text = textOf(raw);
   const shown = text === undefined
     ? Array.from(raw, (byte) => (byte === 10 || byte === 9 || (byte >= 32 && byte < 127) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`)).join('')
-    : text.replace(UNSEEN, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`);
-  return { text: shown.replace(NAMED_SECRET, `$1${HIDDEN}`).replace(ADDRESS, `$1${HIDDEN}`), bytes: raw.length, isText: text !== undefined };
+    : text;
+  return { text: shownText(shown), bytes: raw.length, isText: text !== undefined };
 };

@@ -1,0 +1,26 @@
+import { expect, test } from '@jest/globals';
+import { createWorld } from './testing/create-world.ts';
+
+test('requests to Stream and its answers are for support alone, and a partner’s markup in them is text (R-251; security.md, 7, 44)', async () => {
+  await using world = await createWorld();
+  const { installation } = await world.connect();
+  const [orderId, other] = [await world.order(installation.id), await world.order(installation.id, { order_number: 1002 })];
+  const calls = [{
+    method: 'orders/create', verb: 'POST', url: 'https://api.example.test/orders/orders', at: '2026-03-05T10:00:00.000Z', tookMs: 41, status: 422, sent: { text: '{"header":{}}', length: 13, isCut: false },
+    answered: { text: '<img src=x onerror=alert(1)>\u202e', length: 29, isCut: false }, sentHeaders: { 'stream-party': 'ACM' }, answeredHeaders: {},
+  }];
+  const [{ id }] = await world.db('order_exchanges').insert({ order_id: orderId, version: 2, kind: 'send', correlation_id: 'k-1', calls: JSON.stringify(calls) }).returning('id');
+  const get = (path: string, as = 'support') => world.call('GET', `/operator/orders/${path}`, { as });
+
+  const list = await get(`${orderId}/exchanges`);
+  expect(list).toMatchObject({ status: 200, json: { exchanges: [{ id, version: 2, kind: 'send', correlationId: 'k-1', calls: [{ method: 'orders/create', status: 422, failure: null, tookMs: 41 }] }] } });
+  expect(list.text).not.toContain('onerror');
+  const one = await get(`${orderId}/exchanges/${id}`);
+  expect(one.headers.get('content-type')).toContain('application/json');
+  expect(one.json.exchange.calls[0]).toMatchObject({ sent: { text: '{"header":{}}' }, answered: { text: '<img src=x onerror=alert(1)>\\u{202e}' }, sentHeaders: { 'stream-party': 'ACM' } });
+
+  expect(await get(`${other}/exchanges`)).toMatchObject({ status: 200, json: { exchanges: [] } });
+  expect(await get(`${other}/exchanges/${id}`)).toMatchObject({ status: 404 });
+  expect(await get(`${orderId}/exchanges/x`)).toMatchObject({ status: 400 });
+  for (const role of ['warehouse', 'dispatch']) for (const path of [`${orderId}/exchanges`, `${orderId}/exchanges/${id}`]) expect(await get(path, role)).toMatchObject({ status: 403 });
+});
