@@ -15,12 +15,12 @@ test('requests to Stream and its answers are for support alone, and a partner’
   const list = await get(`${orderId}/exchanges`);
   expect(list).toMatchObject({ status: 200, json: { exchanges: [{ id, version: 2, kind: 'send', correlationId: 'k-1', calls: [{ method: 'orders/create', status: 422, failure: null, tookMs: 41 }] }] } });
   expect(list.text).not.toContain('onerror');
-  const one = await get(`${orderId}/exchanges/${id}`);
+  const one = await get(`${orderId}/exchange?exchangeId=${id}`);
   expect(one.headers.get('content-type')).toContain('application/json');
   expect(one.json.exchange.calls[0]).toMatchObject({ sent: { text: '{"header":{}}' }, answered: { text: '<img src=x onerror=alert(1)>\\u{202e}' }, sentHeaders: { 'stream-party': 'ACM' } });
 
   expect(await get(`${other}/exchanges`)).toMatchObject({ status: 200, json: { exchanges: [] } });
-  expect(await get(`${other}/exchanges/${id}`)).toMatchObject({ status: 404 });
-  expect(await get(`${orderId}/exchanges/x`)).toMatchObject({ status: 400 });
-  for (const role of ['warehouse', 'dispatch']) for (const path of [`${orderId}/exchanges`, `${orderId}/exchanges/${id}`]) expect(await get(path, role)).toMatchObject({ status: 403 });
+  expect(await get(`${other}/exchange?exchangeId=${id}`)).toMatchObject({ status: 404 });
+  expect(await get(`${orderId}/exchange?exchangeId=x`)).toMatchObject({ status: 400 });
+  for (const role of ['warehouse', 'dispatch']) for (const path of [`${orderId}/exchanges`, `${orderId}/exchange?exchangeId=${id}`]) expect(await get(path, role)).toMatchObject({ status: 403 });
 });

@@ -5,7 +5,7 @@ import { defineRoute, type Route } from '../http/route.ts';
 import { uuid } from '../http/shapes.ts';
 
 const byId = Joi.object<{ id: string }>({ id: uuid().required() });
-const byExchange = Joi.object<{ id: string; exchangeId: number }>({ id: uuid().required(), exchangeId: Joi.number().integer().min(1).required() });
+const whichExchange = Joi.object<{ exchangeId: number }>({ exchangeId: Joi.number().integer().min(1).required() });
 
 /** What is known of an order beside its row: its plan, and what Stream told of it. */
 export const orderStoryRoutes = ({ views }: Pick<ApiDeps, 'views'>): Route[] => [
@@ -24,10 +24,10 @@ export const orderStoryRoutes = ({ views }: Pick<ApiDeps, 'views'>): Route[] => 
     handle: async ({ params }) => ({ exchanges: await views.exchanges.list(params.id) }),
   }),
   defineRoute({
-    method: 'get', path: '/orders/:id/exchanges/:exchangeId', permission: 'orders:exchange', reach: { order: 'id' }, summary: 'Requests to Stream and its answers as text', params: byExchange,
+    method: 'get', path: '/orders/:id/exchange', permission: 'orders:exchange', reach: { order: 'id' }, summary: 'Requests to Stream and its answers as text', params: byId, query: whichExchange,
     answer: { is: 'The calls with their bodies, cut where they are long; never a secret.' },
-    async handle({ params }) {
-      const exchange = await views.exchanges.one(params.id, params.exchangeId);
+    async handle({ params, query }) {
+      const exchange = await views.exchanges.one(params.id, query.exchangeId);
       if (!exchange) throw new AppError('not-found', 'There is no such exchange, or its time is over', 'fix-the-data');
       return { exchange };
     },
