@@ -1,15 +1,18 @@
 import type { LabelFacts } from './label-facts.ts';
 import { LABEL_LAYOUTS, type LabelType } from './layouts/index.ts';
+import { A4 } from './lists/list-document.ts';
+import { composePaper, type RunPaper } from './lists/index.ts';
 import { separatorLayout, type Separator } from './layouts/separator.ts';
 import { embedFont, type EmbeddedFont } from './pdf/embedded-font.ts';
-import { gatherGlyphs, paintPdfPage, type PdfPage, type UsedGlyphs } from './pdf/page-content.ts';
+import { gatherGlyphs, paintCommands, paintPdfPage, type PdfPage, type UsedGlyphs } from './pdf/page-content.ts';
 import { createPdfFile } from './pdf/pdf-file.ts';
 import { prepareFaces } from './text/font-faces.ts';
 
-/** A page of a batch: a label with its copies, or a separator on that label type's paper. */
+/** A part of a batch: a label with its copies, a separator on that label type's paper, or a paper of a run with as many pages as it needs. */
 export type BatchItem =
   | { layout: LabelType; label: LabelFacts; copies?: number }
-  | { layout: LabelType; separator: Separator };
+  | { layout: LabelType; separator: Separator }
+  | RunPaper;
 
 /** Who paints a batch's pages and cuts its fonts: this thread, or a worker thread. */
 export type BatchPainter = {
@@ -24,7 +27,8 @@ const PAGES_AT_A_TIME = 8;
 export const paintHere: BatchPainter = {
   paintPages: async (items) => {
     await prepareFaces(items);
-    return items.map((item) => {
+    return items.flatMap((item) => {
+      if ('paper' in item) return composePaper(item).map((commands) => paintCommands(A4, commands));
       const layout = LABEL_LAYOUTS[item.layout];
       return 'label' in item ? paintPdfPage(layout, item.label, item.copies) : paintPdfPage(separatorLayout(layout.page), item.separator);
     });
@@ -33,7 +37,7 @@ export const paintHere: BatchPainter = {
 };
 
 /**
- * Many labels as one PDF, in the order given, fonts shared by all pages (issue 3, part 5). Bytes come as soon as a few pages are
+ * Many labels and papers as one PDF, in the order given, fonts shared by all pages (issue 3, part 5). Bytes come as soon as a few pages are
  * painted; no page is kept, so that memory stays the same however many there are. A batch without items is a file without pages.
  */
 export async function* streamBatchPdf(items: AsyncIterable<BatchItem> | Iterable<BatchItem>, painter: BatchPainter = paintHere): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,7 @@ import { code128, qrCode, type Modules } from './codes.ts';
 import type { Block, Box, FieldsBlock, Layout, TextBlock } from './layout.ts';
 import { dotsPerMillimetre } from './page.ts';
 import { cleanLine } from './text/clean-text.ts';
-import { fitText } from './text/fit-text.ts';
+import { fitText, type FittedText } from './text/fit-text.ts';
 import type { GlyphRun } from './text/shape-line.ts';
 
 export type Ink = 'black' | 'white';
@@ -37,9 +37,13 @@ function commandsOf<F>(block: Block<F>, label: F, dot: number): DrawCommand[] {
   }
 }
 
-function textCommands<F>({ box, text, align = 'start', valign = 'top', ink = 'black' }: TextBlock<F>, label: F): DrawCommand[] {
+function textCommands<F>({ box, text, ...how }: TextBlock<F>, label: F): DrawCommand[] {
+  return placeText(fitText(text(label), box[2], box[3]), box, how);
+}
+
+/** Puts text that was fitted to a box's width into the box; a text of a script written from right to left begins at the right. */
+export const placeText = ({ lines, height: used }: FittedText, box: Box, { align = 'start', valign = 'top', ink = 'black' }: Pick<TextBlock, 'align' | 'valign' | 'ink'> = {}): LineCommand[] => {
   const [x, y, width, height] = box;
-  const { lines, height: used } = fitText(text(label), width, height);
   const top = y + { top: 0, middle: (height - used) / 2, bottom: height - used }[valign];
   return lines.map(({ shaped, size, baseline, startsRight }) => {
     const wide = shaped.width * size;
@@ -47,7 +51,7 @@ function textCommands<F>({ box, text, align = 'start', valign = 'top', ink = 'bl
     const left = x + { start: 0, center: (width - wide) / 2, end: width - wide }[side];
     return { kind: 'line', box, ink, x: left, baseline: top + baseline, size, width: wide, runs: shaped.runs };
   });
-}
+};
 
 function fieldCommands<F>({ box: [x, y, width, height], fields, size, caption }: FieldsBlock<F>, label: F): DrawCommand[] {
   const told = fields.map((field) => ({ ...field, share: field.share ?? 1, said: field.value(label) })).filter(({ said }) => cleanLine(said) !== '');
@@ -68,7 +72,8 @@ function fieldCommands<F>({ box: [x, y, width, height], fields, size, caption }:
   });
 }
 
-function shapeCommands(box: Box, outline?: number): DrawCommand[] {
+/** A filled rectangle, or its outline of the given thickness in millimetres. */
+export function shapeCommands(box: Box, outline?: number): DrawCommand[] {
   if (outline === undefined) return [{ kind: 'rect', box }];
   const [x, y, width, height] = box;
   const sides: Box[] = [

@@ -7,12 +7,13 @@ const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `2026-11-24` as `Tue 24 Nov 2026`; anything else as it came. */
-export const deliveryDate = ({ deliveryDate: day = '' }: LabelFacts): string => {
+export const dayText = (day: string): string => {
   const [, year = 0, month = 0, date = 0] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []).map(Number);
   const weekday = WEEKDAYS[new Date(Date.UTC(year, month - 1, date)).getUTCDay()];
   const named = MONTHS[month - 1];
   return weekday && named ? `${weekday} ${date} ${named} ${year}` : day;
 };
+export const deliveryDate = ({ deliveryDate: day = '' }: LabelFacts): string => dayText(day);
 
 export const weight = ({ weightKg }: LabelFacts): string => (weightKg === undefined || !Number.isFinite(weightKg) ? '' : `${Number(weightKg.toFixed(2))} kg`);
 export const packageOf = ({ packageNumber, packageCount }: LabelFacts): string => `${packageNumber} of ${packageCount}`;

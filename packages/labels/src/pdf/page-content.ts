@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { compose, type DrawCommand, type LineCommand, type ModulesCommand } from '../compose.ts';
 import type { Box, Layout } from '../layout.ts';
-import { pageMillimetres, pagePoints, type Size } from '../page.ts';
+import { pageMillimetres, pagePoints, type Page, type Size } from '../page.ts';
 import { faceByKey } from '../text/font-faces.ts';
 import type { GlyphRun } from '../text/shape-line.ts';
 
@@ -13,11 +13,14 @@ export type PdfPage = { size: Size; content: Uint8Array; glyphs: UsedGlyphs; cop
 const POINTS = 72 / 25.4;
 
 /** Writes a layout's drawing commands as a PDF page's content. The faces its texts need are open already. */
-export const paintPdfPage = <F>(layout: Layout<F>, facts: F, copies = 1): PdfPage => {
+export const paintPdfPage = <F>(layout: Layout<F>, facts: F, copies = 1): PdfPage => paintCommands(layout.page, compose(layout, facts), copies);
+
+/** Writes drawing commands as a PDF page's content. The faces their texts need are open already. */
+export const paintCommands = (page: Page, commands: readonly DrawCommand[], copies = 1): PdfPage => {
   const glyphs: UsedGlyphs = new Map();
-  const { height } = pageMillimetres(layout.page);
-  const content = compose(layout, facts).map((command) => operatorsOf(command, height, glyphs)).join('\n');
-  return { size: pagePoints(layout.page), content: deflateSync(content, { level: 6 }), glyphs, copies };
+  const { height } = pageMillimetres(page);
+  const content = commands.map((command) => operatorsOf(command, height, glyphs)).join('\n');
+  return { size: pagePoints(page), content: deflateSync(content, { level: 6 }), glyphs, copies };
 };
 
 /** Adds what a page uses to what a whole file uses. */
