@@ -19,6 +19,7 @@ export * from './service-vendor.ts';
 export * from './order.ts';
 export * from './eligibility.ts';
 export * from './packaging.ts';
+export * from './pick-items.ts';
 export * from './build-shipment.ts';
 export * from './settings/setting.ts';
 export * from './settings/check-change.ts';

@@ -5,6 +5,19 @@ import { parseRunNumber } from './run-number.ts';
 /** How far the planner is with a run: opened again and provisional, locked and firm, or closed (A-12). */
 export type PlanningState = 'open' | 'locked' | 'closed';
 
+/** The states of planning as people read them; without one, no event has told. */
+export const PLANNING_STATES: Record<PlanningState, string> = { open: 'Planning open', locked: 'Locked', closed: 'Closed' };
+
+/**
+ * A run's name, and what the planner wrote where that says more: "Run 27", its true number whatever its size, else the planner's own
+ * words (A-33). Its id where he wrote none.
+ */
+export const runName = ({ runNumber, runDescription, runId }: { runNumber: number | null | undefined; runDescription: string; runId: string }): { title: string; remark: string } => {
+  if (runNumber === null || runNumber === undefined) return { title: runDescription || runId, remark: '' };
+  const isOnlyNumber = /^run\s*0*(\d+)$/i.exec(runDescription.trim())?.[1] === String(runNumber);
+  return { title: `Run ${runNumber}`, remark: isOnlyNumber ? '' : runDescription };
+};
+
 /** What planning says of an order: the group on the run as it was read back from the carrier (A-12). Dates are YYYY-MM-DD as written there; texts that are not known are ''. */
 export type OrderPlan = {
   runId: string;

@@ -14,6 +14,7 @@ export { STREAM_EVENTS, type StreamEventSpec } from './stream-events/index.ts';
 export { createDrawLabels } from './draw-labels.ts';
 export { createProduceLabel, type ProduceLabel, type LabelRequest, type ProducedLabels } from './produce-label.ts';
 export { MOST_ORDERS_OF_A_BATCH, type LabelBatch } from './label-batch.ts';
+export { type RunPack, type WantedPapers } from './run-pack/run-pack.ts';
 export { createManifests, type Manifests } from './manifests.ts';
 export { answerSelection, type Judged, type Selected } from './selection.ts';
 export { type MasterData } from './master-data/master-data.ts';

@@ -43,6 +43,11 @@ export const packagesOf = ({ source }: Order, { SkipCompositeParent }: Pick<Serv
   return [{ sequence: 0, weightGrams: goods.reduce((sum, { weightKg, quantity }) => sum + grams(weightKg) * quantity, 0), units: goods.reduce((sum, { quantity }) => sum + quantity, 0) }];
 };
 
+/** Into how many labels a package goes: one, or one for each unit while Override Packaging Split is on (A-25). */
+const partsOf = ({ units }: PackageToLabel, { OverridePkgSplit }: Pick<ServiceSettings, 'OverridePkgSplit'>): number => (OverridePkgSplit ? Math.max(1, Math.round(units)) : 1);
+/** How many labels, and so parcels, these packages make. */
+export const packageCountOf = (packages: PackageToLabel[], settings: Pick<ServiceSettings, 'OverridePkgSplit'>): number => packages.reduce((sum, each) => sum + partsOf(each, settings), 0);
+
 export type LabelSubject = { order: Order; integration: IntegrationSettings; service: { name: string; settings: ServiceSettings }; packages: PackageToLabel[]; /** What planning says of the order, where it is on a run. */ plan?: OrderPlan | undefined };
 
 /**
@@ -55,8 +60,9 @@ export const planLabels = ({ order, integration, service, packages, plan }: Labe
   if (order.deleteRequestedAt !== undefined) throw new AppError('order-being-deleted', `Order ${orderNumber} is being deleted and has no label any more.`, 'give-up');
   if (!consignmentNo || !trackingNumber) throw new AppError('no-consignment', `Order ${orderNumber} has no ${consignmentNo ? 'tracking' : 'consignment'} number from Stream yet. Print the label again in a few minutes.`, 'try-later');
   if (order.twinSuspectedAt !== undefined) throw new AppError('twin-suspected', `Stream holds order ${orderNumber} more than once, so no label is printed before somebody has cancelled all but one there. Tell your dispatch office.`, 'fix-the-data');
-  const split = packages.flatMap(({ sequence, weightGrams, units }) => {
-    const parts = service.settings.OverridePkgSplit ? Math.max(1, Math.round(units)) : 1;
+  const split = packages.flatMap((each) => {
+    const { sequence, weightGrams } = each;
+    const parts = partsOf(each, service.settings);
     return Array.from({ length: Math.min(parts, MOST_LABELS + 1) }, () => ({ sequence, weightGrams: weightGrams / parts }));
   });
   if (split.length > MOST_LABELS) throw new AppError('too-many-labels', `Order ${orderNumber} would need more than ${MOST_LABELS} labels. Split the order, or turn Override Packaging Split off.`, 'fix-the-data');

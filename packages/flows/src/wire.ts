@@ -7,7 +7,7 @@ import { createKeyring, createOutbound, type Environment, type Logger, type Metr
 import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
 import {
   createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createApiTokenStore, createOperatorStore, createReachStore, createSecondFactorStore, createSessionStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
-  createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
+  createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, createViews, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAwaitOrder } from './await-order.ts';
 import { createCancelLabel } from './cancel-label.ts';
@@ -16,10 +16,12 @@ import type { FlowDeps, Nudge } from './deps.ts';
 import { createDrawLabels } from './draw-labels.ts';
 import { createFlows } from './flows.ts';
 import { createLabelBatch } from './label-batch.ts';
+import { createLabelPages } from './label-pages.ts';
 import { createManifests } from './manifests.ts';
 import { createMasterData } from './master-data/master-data.ts';
 import { createProduceLabel } from './produce-label.ts';
 import { createReceiveWebhook } from './receive-webhook.ts';
+import { createRunPack } from './run-pack/run-pack.ts';
 import { createSendForLabel } from './send-for-label.ts';
 import { createSubscriptionFlows } from './subscriptions/subscription-flows.ts';
 
@@ -148,10 +150,13 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     },
   });
   const drawLabels = createDrawLabels({ labels: stores.labels, drawer: { drawPng: (...label) => drawer().drawPng(...label), drawPdf: (...label) => drawer().drawPdf(...label) } });
+  const batches: Pick<LabelWorker, 'streamBatchPdf'> = { streamBatchPdf: (items) => drawer().streamBatchPdf(items) };
+  const labelPages = createLabelPages(stores);
   const labelFlows = {
     ...createProduceLabel({ ...stores, log }, awaitOrder, drawLabels),
     cancelLabel: createCancelLabel(stores),
-    labelBatch: createLabelBatch({ ...stores, drawer: { streamBatchPdf: (items) => drawer().streamBatchPdf(items) } }),
+    labelBatch: createLabelBatch({ ...stores, drawer: batches }, labelPages),
+    ...createRunPack({ ...stores, runs: createViews(db).runs, drawer: batches, clock }, labelPages),
     manifests: createManifests({ ...stores, clock }),
     depots: createDepots({ ...stores, kept: stores.depots, carrierFor, clock, log }),
     sendForLabel: createSendForLabel(flowDeps, stores.labels, flows.sendOne),

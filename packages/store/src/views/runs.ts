@@ -1,4 +1,4 @@
-import { ORDER_LIFECYCLE, shownPlan, type OrderStatus, type PlanningState, type ShownPlan, type Within } from '@stream-tech/domain';
+import { ORDER_LIFECYCLE, PLANNING_STATES, runName, shownPlan, type OrderStatus, type PlanningState, type ShownPlan, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
 
@@ -31,6 +31,10 @@ export type Run = {
   installationId: string;
   integrationId: string;
   runId: string;
+  /** As people call it: "Run 27", whatever its size, else the planner's words (A-33). */
+  title: string;
+  /** What the planner wrote, where it says more than the title. */
+  remark: string;
   description: string;
   /** The number the planner gave it, whatever its size; null where the description has none. */
   number: number | null;
@@ -39,6 +43,7 @@ export type Run = {
   vehicles: string[];
   /** How far planning is; null: no event has told. */
   state: PlanningState | null;
+  stateTitle: string;
   /** In the run's order. */
   stops: RunStop[];
 };
@@ -50,6 +55,9 @@ type Row = {
   delete_requested_at: Date | null; run_id: string; run_description: string; run_number: number | null; sequence: number | null; planned_date: string | null; eta: string | null; driver: string; vehicle: string; state: PlanningState | null; state_at: Date | null;
   printed_at: Date | null; printed_by: string | null; printed_plan: ShownPlan | null;
 };
+
+/** One run: what Stream calls it within an account, on one day. */
+export type RunKey = { integrationId: string; runId: string; /** YYYY-MM-DD; null: it has no date. */ day: string | null };
 
 /** More than the busiest depot plans for a day; a screen shows no more. */
 const MOST_STOPS = 5_000;
@@ -77,37 +85,44 @@ const toRun = (rows: Row[]): Run => {
   const told = rows.filter(({ state_at: at }) => at !== null).sort((a, b) => b.state_at!.getTime() - a.state_at!.getTime())[0];
   return {
     installationId: first.installation_id, integrationId: first.integration_id, runId: first.run_id, description: first.run_description, number: first.run_number, day: first.planned_date,
-    drivers: named(rows.map(({ driver }) => driver)), vehicles: named(rows.map(({ vehicle }) => vehicle)), state: told?.state ?? null, stops: rows.map(toStop),
+    ...runName({ runNumber: first.run_number, runDescription: first.run_description, runId: first.run_id }),
+    drivers: named(rows.map(({ driver }) => driver)), vehicles: named(rows.map(({ vehicle }) => vehicle)), state: told?.state ?? null, stateTitle: told?.state ? PLANNING_STATES[told.state] : 'Planned', stops: rows.map(toStop),
   };
 };
 
 export type RunsView = ReturnType<typeof createRunsView>;
 
 /** The runs of a day as dispatch and warehouse see them: what our snapshots say of each order, with its true numbers (A-12, A-33). */
-export const createRunsView = (db: Knex) => ({
-  /** Days with runs from a date on (YYYY-MM-DD), the earliest first, and the runs without a date. */
-  async days({ from, installationId, within }: { from: string; installationId?: string | undefined; within: Within }): Promise<RunDay[]> {
-    const rows: { day: string | null; runs: string; stops: string }[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id').where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
-      .where((query) => query.where('p.planned_date', '>=', from).orWhereNull('p.planned_date'))
-      .modify((query) => { onlyWithin(query, 'o.installation_id', within); if (installationId) void query.where('o.installation_id', installationId); })
-      .select(db.raw('p.planned_date::text as day'), db.raw('count(distinct (o.integration_id, p.run_id)) as runs'), db.raw('count(*) as stops')).groupBy('p.planned_date').orderByRaw('p.planned_date nulls last').limit(MOST_DAYS);
-    return rows.map(({ day, runs, stops }) => ({ day, runs: Number(runs), stops: Number(stops) }));
-  },
+export const createRunsView = (db: Knex) => {
+  const stops = (day: string | null, within: Within, limit: number, narrowed: (query: Knex.QueryBuilder) => void): Promise<Row[]> => db('order_plans as p').join('orders as o', 'o.id', 'p.order_id')
+    .joinRaw(`left join lateral (select a.at, a.actor, a.detail->'plan' as plan from audit_log a where a.order_id = o.id and a.kind = 'label' and a.outcome = 'printed' order by a.id desc limit 1) l on true`)
+    .where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
+    .modify((query) => { void (day === null ? query.whereNull('p.planned_date') : query.where('p.planned_date', day)); narrowed(onlyWithin(query, 'o.installation_id', within)); })
+    .select('p.order_id', 'o.installation_id', 'o.integration_id', 'o.order_number', 'o.customer_name', 'o.postcode', 'o.consignment_no', 'o.tracking_number', 'o.status', 'o.carrier_done', 'o.carrier_status', 'o.delete_requested_at',
+      'p.run_id', 'p.run_description', 'p.run_number', 'p.sequence', db.raw('p.planned_date::text'), 'p.eta', 'p.driver', 'p.vehicle', 'p.state', 'p.state_at', 'l.at as printed_at', 'l.actor as printed_by', 'l.plan as printed_plan')
+    .orderByRaw('o.installation_id, p.run_number nulls last, p.run_description, p.run_id, p.sequence nulls last, o.order_number').limit(limit);
 
-  /** The runs of a day with their stops, by installation and number. `isCut`: there are more stops than are shown. */
-  async ofDay({ day, installationId, within }: RunsFilter): Promise<{ runs: Run[]; isCut: boolean }> {
-    const rows: Row[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id')
-      .joinRaw(`left join lateral (select a.at, a.actor, a.detail->'plan' as plan from audit_log a where a.order_id = o.id and a.kind = 'label' and a.outcome = 'printed' order by a.id desc limit 1) l on true`)
-      .where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
-      .modify((query) => {
-        void (day === null ? query.whereNull('p.planned_date') : query.where('p.planned_date', day));
-        onlyWithin(query, 'o.installation_id', within);
-        if (installationId) void query.where('o.installation_id', installationId);
-      })
-      .select('p.order_id', 'o.installation_id', 'o.integration_id', 'o.order_number', 'o.customer_name', 'o.postcode', 'o.consignment_no', 'o.tracking_number', 'o.status', 'o.carrier_done', 'o.carrier_status', 'o.delete_requested_at',
-        'p.run_id', 'p.run_description', 'p.run_number', 'p.sequence', db.raw('p.planned_date::text'), 'p.eta', 'p.driver', 'p.vehicle', 'p.state', 'p.state_at', 'l.at as printed_at', 'l.actor as printed_by', 'l.plan as printed_plan')
-      .orderByRaw('o.installation_id, p.run_number nulls last, p.run_description, p.run_id, p.sequence nulls last, o.order_number').limit(MOST_STOPS + 1);
-    const groups = Map.groupBy(rows.slice(0, MOST_STOPS), ({ integration_id: integrationId, run_id: runId }) => `${integrationId} ${runId}`);
-    return { runs: [...groups.values()].map(toRun), isCut: rows.length > MOST_STOPS };
-  },
-});
+  return {
+    /** Days with runs from a date on (YYYY-MM-DD), the earliest first, and the runs without a date. */
+    async days({ from, installationId, within }: { from: string; installationId?: string | undefined; within: Within }): Promise<RunDay[]> {
+      const rows: { day: string | null; runs: string; stops: string }[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id').where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
+        .where((query) => query.where('p.planned_date', '>=', from).orWhereNull('p.planned_date'))
+        .modify((query) => { onlyWithin(query, 'o.installation_id', within); if (installationId) void query.where('o.installation_id', installationId); })
+        .select(db.raw('p.planned_date::text as day'), db.raw('count(distinct (o.integration_id, p.run_id)) as runs'), db.raw('count(*) as stops')).groupBy('p.planned_date').orderByRaw('p.planned_date nulls last').limit(MOST_DAYS);
+      return rows.map(({ day, runs, stops }) => ({ day, runs: Number(runs), stops: Number(stops) }));
+    },
+
+    /** The runs of a day with their stops, by installation and number. `isCut`: there are more stops than are shown. */
+    async ofDay({ day, installationId, within }: RunsFilter): Promise<{ runs: Run[]; isCut: boolean }> {
+      const rows = await stops(day, within, MOST_STOPS + 1, (query) => { if (installationId) void query.where('o.installation_id', installationId); });
+      const groups = Map.groupBy(rows.slice(0, MOST_STOPS), ({ integration_id: integrationId, run_id: runId }) => `${integrationId} ${runId}`);
+      return { runs: [...groups.values()].map(toRun), isCut: rows.length > MOST_STOPS };
+    },
+
+    /** One run with its stops, at most `limit` of them; undefined: no order is on it any more. */
+    async run({ integrationId, runId, day, within }: RunKey & { within: Within }, limit: number): Promise<Run | undefined> {
+      const rows = await stops(day, within, limit, (query) => void query.where({ 'o.integration_id': integrationId, 'p.run_id': runId }));
+      return rows.length > 0 ? toRun(rows) : undefined;
+    },
+  };
+};
