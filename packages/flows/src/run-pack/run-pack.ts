@@ -80,7 +80,7 @@ export const createRunPack = ({ runs, orders, installations, contexts, audit, dr
       const loaded = await load(wanted, author);
       const labels = labelled(loaded, withSeparators);
       const without = new Set(labels.without.map(({ stop }) => stop.orderId));
-      const list = loadPaper(loaded, wanted.order, ({ orderId }) => (without.has(orderId) ? 'No label' : 'In this pack'));
+      const list = loadPaper(loaded, wanted.order, ({ orderId }) => (without.has(orderId) ? 'No label' : 'In pack'));
       const picks = pickFacts(loaded.head, loaded.orders);
       const cover = coverFacts(loaded.head, { order: wanted.order, stops: list.facts.stops, products: picks.items.length, labelled: labels.printed.length, notices: noticesOf(loaded.run, labels.without) });
       await note(loaded.run, author, 'run pack printed', loaded.orders.length);

@@ -10,8 +10,8 @@ export const runFields = ({ day, drivers, vehicles, state, account }: RunHead): 
   { caption: 'DAY', value: () => dayText(day) || 'No date', share: 3 },
   { caption: 'DRIVER', value: () => drivers || 'No driver', share: 3 },
   { caption: 'VEHICLE', value: () => vehicles || 'No vehicle', share: 3 },
-  { caption: 'PLANNING', value: () => state, share: 2 },
-  { caption: 'ACCOUNT', value: () => account, share: 4 },
+  { caption: 'PLANNING', value: () => state, share: 2.5 },
+  { caption: 'ACCOUNT', value: () => account, share: 3 },
 ];
 
 /** A number as people read it, without zeros at its end; '' for none. */

@@ -8,7 +8,7 @@ const SIGNS_OF_A_ROW = 360;
 const portions = (orders: PickedItem['orders']): string[] => {
   const rows: string[] = [''];
   orders.forEach(({ orderNumber, quantity }, index) => {
-    const said = `${orderNumber}${quantity === 1 ? '' : ` × ${quantity}`}${index < orders.length - 1 ? ',' : ''}`;
+    const said = `${orderNumber}${quantity === 1 ? '' : `×${quantity}`}${index < orders.length - 1 ? ',' : ''}`;
     const longer = rows.at(-1) === '' ? said : `${rows.at(-1)} ${said}`;
     if (longer.length > SIGNS_OF_A_ROW && rows.at(-1) !== '') rows.push(said);
     else rows[rows.length - 1] = longer;

@@ -8,9 +8,6 @@ export const dayTitle = (day: string | null): string => (day === null ? 'No date
 /** A run's name: its true number, whatever its size, else as the planner wrote it. */
 export const runTitle = ({ number, description, runId }: Pick<Run, 'number' | 'description' | 'runId'>): string => (number === null ? description || runId : `Run ${number}`);
 
-/** Names a run on the page; no blanks, since ids of elements are made of it. */
-export const runKey = ({ integrationId, runId }: Pick<Run, 'integrationId' | 'runId'>): string => `${integrationId}-${encodeURIComponent(runId)}`;
-
 /** What the planner wrote, where it says more than the number. */
 export const runRemark = ({ number, description }: Pick<Run, 'number' | 'description'>): string => (number === null || /^run\s*0*(\d+)$/i.exec(description)?.[1] === String(number) ? '' : description);
 
@@ -18,8 +15,17 @@ export const STATES: Record<NonNullable<Run['state']>, { title: string; colour: 
   open: { title: 'Planning open', colour: 'blue' }, locked: { title: 'Locked', colour: 'teal' }, closed: { title: 'Closed', colour: 'gray' },
 };
 
-/** The labels of a run as they are loaded: what is delivered last goes in first. Stops without a place come before all others. */
-export const loadingOrder = (stops: RunStop[]): RunStop[] => stops.filter(({ isPrintable }) => isPrintable).toReversed();
+/** Names a run on the page; no blanks, since ids of elements are made of it. */
+export const runKey = ({ integrationId, runId }: Pick<Run, 'integrationId' | 'runId'>): string => `${integrationId}-${encodeURIComponent(runId)}`;
+
+/** In which order papers and labels come (decision 0170). */
+export type StopOrder = 'loading' | 'delivery';
+
+/** The stops with a label, in the wanted order: what is delivered last is loaded first; stops without a place come before all others then. */
+export const printable = (stops: RunStop[], order: StopOrder): RunStop[] => {
+  const some = stops.filter(({ isPrintable }) => isPrintable);
+  return order === 'loading' ? some.toReversed() : some;
+};
 
 /** Whether anything keeps a stop's label from being what it should. */
 export const labelState = ({ printed, isPrintable }: RunStop): { title: string; colour: string } => {

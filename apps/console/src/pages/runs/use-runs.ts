@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, askFile, withQuery } from '../../api/ask.ts';
 import { tellProblem } from '../../parts/notify.ts';
 import { openFile } from '../../parts/open-file.ts';
+import type { StopOrder } from './run-words.ts';
 
 /** How the API spells the day of runs without a date. */
 export const UNDATED = 'undated';
@@ -20,6 +21,19 @@ export const useRuns = (day: string, installationId: string) => useQuery({
   queryKey: [...RUNS, day, installationId], enabled: day !== '', refetchInterval: LIVE_MS,
   queryFn: ({ signal }) => ask<{ runs: Run[]; isCut: boolean }>('GET', withQuery('/runs', { day, installationId }), { signal }),
 });
+
+/** The papers of a run, as the API names them. */
+export type RunPaper = 'pack' | 'load-list' | 'pick-list';
+
+/** Opens a paper of a run as PDF; labels of a pack count as printed. */
+export const useRunPaper = ({ integrationId, runId, day }: Pick<Run, 'integrationId' | 'runId' | 'day'>) => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ paper, order }: { paper: RunPaper; order: StopOrder }) => askFile('POST', `/runs/${paper}`, { body: { integrationId, runId, day: day ?? UNDATED, order } }),
+    onSuccess: (file: Blob) => { openFile(file); void queryClient.invalidateQueries({ queryKey: RUNS }); },
+    onError: tellProblem,
+  });
+};
 
 /** Opens the labels of these orders as one PDF, in the order given; what was printed is read again. */
 export const useLabelPdf = () => {
