@@ -35,5 +35,8 @@ test('the warehouse prints a run’s load list, pick list and pack as PDF; label
   expect(await world.db('audit_log').whereLike('outcome', '%printed').where({ kind: 'operator' }).orderBy('id').pluck('outcome')).toEqual(['load list printed', 'pick list printed', 'run pack printed', 'run pack printed']);
   expect((await print('pack', { ...body, runId: 'L9' })).status).toBe(404);
   expect((await print('pack', { ...body, day: 'undated' })).status).toBe(404);
+  // Whoever sees only other accounts finds no such run (security.md, 6).
+  await world.signIn('warehouse:some', []);
+  for (const paper of ['load-list', 'pick-list', 'pack']) expect(await world.call('POST', `/operator/runs/${paper}`, { as: 'warehouse:some', body })).toMatchObject({ status: 404 });
   for (const wrong of [{ ...body, order: 'random' }, { ...body, day: '2026-02-30' }, { runId: 'L1' }]) expect((await print('load-list', wrong)).status).toBe(400);
 }, 30_000);

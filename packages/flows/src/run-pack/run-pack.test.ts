@@ -20,7 +20,7 @@ const createRun = async (options: WorldOptions = {}) => {
     runs: createRunsView(world.db), orders: world.orders, installations: world.installations, contexts: world.deps.contexts, audit: world.deps.audit, clock: () => new Date('2026-11-23T16:05:00Z'),
     drawer: { streamBatchPdf: (items) => draw(items as Iterable<BatchItem>) },
   }, createLabelPages({ plans: world.deps.plans, services: createServiceStore(world.db), integrations: world.integrations }));
-  const key: WantedPapers = { integrationId: world.integrationId, runId: 'L27', day: DAY, order: 'loading' };
+  const key: WantedPapers = { integrationId: world.integrationId, runId: 'L27', day: DAY, order: 'loading', within: 'all' };
   /** What a paper says; it was drawn, too. */
   const paper = <P extends RunPaper['paper']>(which: P) => drawn.find((item) => 'paper' in item && item.paper === which) as Extract<RunPaper, { paper: P }>;
   const bytes = async (parts: Promise<AsyncIterable<Uint8Array>>): Promise<Buffer> => { const all: Uint8Array[] = []; for await (const part of await parts) all.push(part); return Buffer.concat(all); };

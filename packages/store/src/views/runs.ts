@@ -119,7 +119,7 @@ export const createRunsView = (db: Knex) => {
       return { runs: [...groups.values()].map(toRun), isCut: rows.length > MOST_STOPS };
     },
 
-    /** One run with its stops, at most `limit` of them; undefined: no order is on it any more. */
+    /** One run with its stops, at most `limit` of them; undefined: no order is on it any more, or it is none of `within`. */
     async run({ integrationId, runId, day, within }: RunKey & { within: Within }, limit: number): Promise<Run | undefined> {
       const rows = await stops(day, within, limit, (query) => void query.where({ 'o.integration_id': integrationId, 'p.run_id': runId }));
       return rows.length > 0 ? toRun(rows) : undefined;
