@@ -21,7 +21,7 @@ export type Looking = { role?: Role; scheme?: 'light' | 'dark'; width?: number; 
 export type Shop = Tenant & { installationId: string; integrationId: string };
 
 /** A walk that waits longer than that for something on its screen has failed. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 const PASSWORD = randomBytes(12).toString('hex');
 const AUTHOR = { actor: 'browser tests', correlationId: 'browser-set-up' };
 
@@ -142,7 +142,7 @@ export const startSystem = async (engines: WorldEngines, { shops: names, ...opti
       const seen = await Promise.all(system.open().map(async (page, index) => {
         const picture = join(kept, `${name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80)}-${index}.png`);
         await page.screenshot({ path: picture, fullPage: true }).catch(() => undefined);
-        return `On ${page.url()} (picture: ${picture}):\n${(await page.locator('body').innerText().catch(() => '')).slice(0, 3_000)}`;
+        return `On ${page.url()} (picture: ${picture}):\n${(await page.locator('body').innerText().catch(() => '')).replaceAll(/\s+/g, ' ').slice(0, 2_500)}`;
       }));
       return seen.join('\n\n');
     },

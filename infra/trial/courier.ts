@@ -1,7 +1,7 @@
 import { createCourierDriver, type CourierDriver, type CourierModes } from '../../packages/simulators/src/index.ts';
 import { DEFAULT_INTEGRATION_SETTINGS } from '../../packages/domain/src/index.ts';
 import type { Tenant } from './partners.ts';
-import type { World } from './world.ts';
+import type { World, WorldEngines } from './world.ts';
 
 /** A courier profile of a tenant, set up from inside Linnworks, and its first mapped service. */
 export type Courier = { driver: CourierDriver; installationId: string; integrationId: string; serviceId: string; postalServiceId: string };
@@ -9,13 +9,13 @@ export type Courier = { driver: CourierDriver; installationId: string; integrati
 const SENDER: Record<string, string> = { ContactName: 'Transport office', CompanyName: 'Trial Furniture Ltd', AddressLine1: '12 Canal Street', City: 'Leeds', CountryCode: 'GB', PostCode: 'LS12 2AA', ContactPhoneNo: '0113 496 0000' };
 
 /** What a user types into the wizard for a tenant's Stream account; booleans as Linnworks spells them. */
-export const wizardValues = ({ partners: { stream } }: World, { clientId, clientSecret, prefix }: Tenant): Record<string, string> => ({
+export const wizardValues = ({ partners: { stream } }: World<WorldEngines>, { clientId, clientSecret, prefix }: Tenant): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(DEFAULT_INTEGRATION_SETTINGS).map(([key, value]) => [key, typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value)])),
   ...SENDER, StreamClientId: clientId, StreamClientSecret: clientSecret, StreamClientUrl: stream.origin, OrderNumPrefix: prefix, IsOrderSyncEnabled: 'True',
 });
 
 /** Walks the wizard as Linnworks does; the integration of the tenant's Stream account is taken over. Throws where the courier ends otherwise than active. */
-export const setUpCourier = async (world: World, url: string, tenant: Tenant, modes: CourierModes = {}): Promise<Courier> => {
+export const setUpCourier = async (world: World<WorldEngines>, url: string, tenant: Tenant, modes: CourierModes = {}): Promise<Courier> => {
   const driver = createCourierDriver(url, modes);
   await driver.addNewUser({ Email: tenant.account.email, LinnworksUniqueIdentifier: tenant.account.ids.Id, AccountName: 'Main depot' });
   const end = await driver.walkWizard(wizardValues(world, tenant));
@@ -26,7 +26,7 @@ export const setUpCourier = async (world: World, url: string, tenant: Tenant, mo
 };
 
 /** Rows of orders that are in Stream, numbered from `first`: what a warehouse has before it begins to print. Gives their numbers. */
-export const completedOrders = async (world: World, courier: Courier, first: number, count: number): Promise<number[]> => {
+export const completedOrders = async (world: World<WorldEngines>, courier: Courier, first: number, count: number): Promise<number[]> => {
   const { db } = world;
   const numbers = Array.from({ length: count }, (_, index) => first + index);
   const source = (number: number): string => JSON.stringify({

@@ -2,7 +2,7 @@ import { MANAGED_IDENTIFIERS } from '../../packages/domain/src/index.ts';
 import { sampleOrder, type LinnworksOrder, type StreamConsignment, type Trait } from '../../packages/simulators/src/index.ts';
 import type { Tenant } from './partners.ts';
 import { until } from './waiting.ts';
-import type { World } from './world.ts';
+import type { World, WorldEngines } from './world.ts';
 
 /** An order on both sides, once it is in Stream. */
 export type Sent = { orderId: string; orderNumber: number; consignmentNo: string };
@@ -21,7 +21,7 @@ export const watchCalls = ({ partners: { stream, linnworks } }: World): (() => R
 };
 
 /** What dispatch and drivers do with the orders of one tenant, through the product as it runs, and what Linnworks has to show of it. */
-export const createDispatch = (world: World, tenant: Tenant) => {
+export const createDispatch = (world: World<WorldEngines>, tenant: Tenant) => {
   const { db, partners: { stream, add } } = world;
   const { account } = tenant;
   const count = async (sql: string, bindings: string[] = []): Promise<number> => Number((await db.raw<{ rows: { count: number }[] }>(sql, bindings)).rows[0]?.count);

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { createAuditLog, type AuditRow } from '../audit-log.ts';
 import { onlyWithin } from '../within.ts';
 import { DELETION_COLUMNS, toDeletion, type Deletion } from './deletion.ts';
+import { whyTheyWait } from './why-waiting.ts';
 
 /** What the queue shows of an order (R-243): its state, the reason for it, and its tracking data. No address. */
 export type QueuedOrder = {
@@ -117,6 +118,12 @@ export const createOrderQueueView = (db: Knex) => {
     return db.union(branches);
   };
 
+  /** Rows as the queue shows them; those that wait for their account say so. */
+  const toShown = async (rows: { id: string; status: OrderStatus; hold_reason: string | null }[]): Promise<QueuedOrder[]> => {
+    const reasons = await whyTheyWait(db, rows.filter(({ status, hold_reason: reason }) => reason === null && (status === 'pending' || status === 'ready-for-retry')).map(({ id }) => id));
+    return rows.map((row) => ({ ...toQueued(row), holdReason: row.hold_reason ?? reasons.get(row.id) ?? null }));
+  };
+
   return {
     /** One page, the latest change first. `next` is the cursor of the following page; absent on the last one. */
     async list({ within, status, installationId, code, errorFromStream, search, cursor, limit }: OrderFilter): Promise<{ orders: QueuedOrder[]; next?: string }> {
@@ -137,16 +144,16 @@ export const createOrderQueueView = (db: Knex) => {
         .orderBy([{ column: 'updated_at', order: 'desc' }, { column: 'id' }]).limit(limit + 1);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
-      return { orders: page.map(toQueued), ...(rows.length > limit && last ? { next: cursorOf(last.cursor_at, last.id) } : {}) };
+      return { orders: await toShown(page), ...(rows.length > limit && last ? { next: cursorOf(last.cursor_at, last.id) } : {}) };
     },
 
     /** One order with every attempt and every audit entry: enough to tell why it is as it is (R-240, R-241, R-251). */
     async one(id: string): Promise<OrderWithHistory | undefined> {
       const row = await db('orders').where({ id }).first(...COLUMNS);
       if (!row) return undefined;
-      const [attempts, audit] = await Promise.all([db('order_attempts').where({ order_id: id }).orderBy('id'), createAuditLog(db).ofOrder(id)]);
-      return {
-        ...toQueued(row),
+      const [[order], attempts, audit] = await Promise.all([toShown([row]), db('order_attempts').where({ order_id: id }).orderBy('id'), createAuditLog(db).ofOrder(id)]);
+      return order && {
+        ...order,
         attempts: attempts.map((attempt): OrderAttempt => ({
           id: attempt.id, version: attempt.version, trigger: attempt.trigger, correlationId: attempt.correlation_id, startedAt: attempt.started_at.toISOString(), endedAt: iso(attempt.ended_at),
           outcome: attempt.outcome, httpStatus: attempt.http_status, code: attempt.code, message: attempt.message,
