@@ -102,7 +102,9 @@ const STEPS = {
     await dispatch.told();
     await dispatch.applied();
     const page = await system.page('/runs?day=2026-12-04', { role: 'dispatch' });
-    await page.getByRole('button', { name: /Run 3/ }).first().click();
+    const opener = page.getByRole('button', { name: /^Run 3 / });
+    await opener.waitFor();
+    if (await opener.getAttribute('aria-expanded') !== 'true') await opener.click();
     for (const { number } of orders) await page.getByRole('main').getByText(String(number)).first().waitFor();
     await page.getByRole('main').getByText('Sam Hill').first().waitFor();
     orders.forEach(({ number }, index) => expect(identifiersOf(shop.account.order(number))).toEqual(expect.arrayContaining(['Sent to Stream', 'RUN 03', `SEQ-0${index + 1}`, 'FRIDAY'])));

@@ -28,7 +28,7 @@ test('a Pending order says what keeps its whole account from sending, in the lis
     [await (await account(world.db, { sync: false }))({ hold_reason: 'Stream asked us to wait' }), 'Stream asked us to wait'],
     [await (await account(world.db, { sync: false }))({ postal_service_id: randomUUID() }), null],
   ];
-  const { orders } = await view.list({ limit: 50 });
+  const { orders } = await view.list({ within: 'all', limit: 50 });
   for (const [id, reason] of reasons) {
     expect(orders.find((order) => order.id === id)?.holdReason).toBe(reason);
     expect((await view.one(id))?.holdReason).toBe(reason);
@@ -40,5 +40,5 @@ test('an order that is not waiting is not said to wait', async () => {
   const view = createOrderQueueView(world.db);
   const order = await account(world.db, { sync: false });
   await order({ status: 'validation-failed', problem: JSON.stringify({ code: 'address-incomplete', message: 'Missing delivery address fields', remedy: 'fix-the-data', at: new Date().toISOString() }) });
-  expect((await view.list({ limit: 5 })).orders[0]?.holdReason).toBeNull();
+  expect((await view.list({ within: 'all', limit: 5 })).orders[0]?.holdReason).toBeNull();
 });
