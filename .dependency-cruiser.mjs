@@ -1,11 +1,11 @@
 /**
- * The arrows between the rooms, as drawn in the README's picture: apps → flows → (store | linnworks | carriers | labels | queues) →
+ * The arrows between the rooms, as drawn in the README's picture: apps → flows → (store | linnworks | carriers | labels | messengers | queues) →
  * (domain | platform), through the doors only, never in a circle. An imported type is an arrow too. `pnpm arrows` checks
  * them; infra/arrows/arrows.test.ts proves that each rule bites. That only wire.ts and start.ts choose real stores and clients is
  * a matter of which names are imported, and stands in eslint.config.js.
  */
 const GROUND = 'domain|platform';
-const MIDDLE = 'store|linnworks|carriers|labels|queues';
+const MIDDLE = 'store|linnworks|carriers|labels|messengers|queues';
 const OURS = '^(packages|apps)/';
 /** Code that plays with the house rather than living in it: tests, test doors, trials, benches and browser tests. */
 const PLAY = '\\.test\\.ts$|/testing/|^infra/(trial|bench|browser)/';

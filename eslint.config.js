@@ -8,7 +8,7 @@ const httpClients = ['ky', 'undici', 'axios', 'got', 'node-fetch', 'node:http', 
 
 /** What makes a real store, client, queue or connection; values, rules and types of these rooms may be used anywhere above them. */
 const choosing = {
-  group: ['@stream-tech/store', '@stream-tech/linnworks', '@stream-tech/carriers', '@stream-tech/queues', '@stream-tech/labels'],
+  group: ['@stream-tech/store', '@stream-tech/linnworks', '@stream-tech/carriers', '@stream-tech/queues', '@stream-tech/labels', '@stream-tech/messengers'],
   importNamePattern: '^(create|connect|open)[A-Z]',
   message: 'Only wire.ts (flows) and start.ts (apps) choose real stores and clients; everybody else is handed them.',
 };

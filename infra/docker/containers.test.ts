@@ -45,7 +45,7 @@ test.each(services.filter(([name]) => name !== 'migrate'))('%s can be asked for 
 });
 
 test('there is one worker service for each queue group, and all together serve every one', () => {
-  expect(workers.map(([, { environment }]) => environment?.['WORKER_QUEUES']).sort()).toEqual(['fetch', 'label', 'master-data', 'send', 'webhook']);
+  expect(workers.map(([, { environment }]) => environment?.['WORKER_QUEUES']).sort()).toEqual(['alert', 'fetch', 'label', 'master-data', 'send', 'webhook']);
 });
 
 test.each([...workers, ['api', service('api')] as const])('%s can be scaled: no fixed name, no fixed port', (_name, { container_name, ports = [] }) => {

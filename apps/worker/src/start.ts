@@ -36,7 +36,7 @@ const start = async (): Promise<void> => {
   ], log);
   asking.disconnect();
 
-  const runner = createRunner({ redisUrl: environment.redisUrl, groups, log, metrics, handlers: createProcessors({ flows: application.flows, labelFlows: application.labelFlows, subscriptionFlows: application.subscriptionFlows, masterData: application.masterData, producer: application.producer }) });
+  const runner = createRunner({ redisUrl: environment.redisUrl, groups, log, metrics, handlers: createProcessors({ flows: application.flows, labelFlows: application.labelFlows, subscriptionFlows: application.subscriptionFlows, masterData: application.masterData, alertFlows: application.alertFlows, producer: application.producer }) });
   const schedules = createSchedules({ producer: application.producer, groups, timezone: environment.scheduleTimezone, log });
   // No more jobs, the current ones to their end, queues, then Postgres (W9, R11).
   onStop(log, [

@@ -27,3 +27,4 @@ export * from './settings/integration-settings.ts';
 export * from './settings/service-settings.ts';
 export * from './settings/system-settings.ts';
 export * from './within.ts';
+export * from './alerts/index.ts';

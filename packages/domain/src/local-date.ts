@@ -1,13 +1,8 @@
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
+import { inZone } from './in-zone.ts';
 
 /** Whether the runtime knows an IANA zone of this name; offsets such as `+01:00` and words such as `local` are none. */
 export const isTimeZone = (zone: string): boolean => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone);
-
-/** An unknown zone counts as UTC: one wrong name must not stop an installation. Names are checked where they are entered. */
-const inZone = (at: Date, name: string): DateTime => {
-  const zone = IANAZone.create(name);
-  return DateTime.fromJSDate(at, { zone: zone.isValid ? zone : 'utc' });
-};
 
 /** The calendar date an instant has in a zone, YYYY-MM-DD (A-10, A-26). Throws `RangeError` where the instant is no date. */
 export const localDate = (at: Date, zone: string): string => inZone(at, zone).toISODate() ?? at.toISOString().slice(0, 10);

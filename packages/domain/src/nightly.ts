@@ -5,6 +5,8 @@ const HOURS = { 'sync-master-data-identifiers': 3, 'sync-master-data-postal-serv
 
 export type NightlyJob = keyof typeof HOURS;
 export const NIGHTLY_JOBS = Object.keys(HOURS) as NightlyJob[];
+/** As the screens call them. */
+export const NIGHTLY_JOB_TITLES: Record<NightlyJob, string> = { 'sync-master-data-identifiers': 'Identifiers', 'sync-master-data-postal-services': 'Postal services' };
 
 /** The calendar date before the one `now` has in a zone; one that a zone skipped never was. */
 const dateBefore = (now: Date, zone: string): string => localDate(new Date(lookbackStart(now, 0, zone).getTime() - 1), zone);

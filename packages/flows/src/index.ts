@@ -24,3 +24,4 @@ export { createSendForLabel, type SendForLabel } from './send-for-label.ts';
 export type { SubscriptionFlows } from './subscriptions/subscription-flows.ts';
 export { WEBHOOKS } from './subscriptions/webhook-address.ts';
 export { createReceiveWebhook, type ReceiveWebhook } from './receive-webhook.ts';
+export type { AlertFlows } from './alerts/alert-flows.ts';

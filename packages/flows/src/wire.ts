@@ -3,12 +3,15 @@ import { createStreamCarrier } from '@stream-tech/carriers';
 import { AppError, type Carrier } from '@stream-tech/domain';
 import { createLabelWorker, type LabelWorker } from '@stream-tech/labels';
 import { createLinnworks } from '@stream-tech/linnworks';
+import { createMessengers } from '@stream-tech/messengers';
 import { createKeyring, createOutbound, type Environment, type Logger, type Metrics } from '@stream-tech/platform';
-import { connectProducer, createCallBudget, createProducer } from '@stream-tech/queues';
+import { connectProducer, createCallBudget, createProducer, SCHEDULES, silentSchedules } from '@stream-tech/queues';
 import {
+  ALERT_QUERIES, createAlertChannelStore, createAlertRuleStore, createAlertStore, createAlertTellingStore, createDigestFacts, createScheduleRunStore,
   createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createApiTokenStore, createOperatorStore, createReachStore, createSecondFactorStore, createSessionStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
   createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, createViews, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
+import { createAlertFlows } from './alerts/alert-flows.ts';
 import { createAwaitOrder } from './await-order.ts';
 import { createCancelLabel } from './cancel-label.ts';
 import { createDepots } from './depots.ts';
@@ -71,6 +74,8 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     events: createWebhookWorkStore(db),
     inbox: createWebhookInboxStore(db),
     twins: createOrderTwinStore(db),
+    alertChannels: createAlertChannelStore(db, keyring),
+    alertRules: createAlertRuleStore(db),
     databaseClock: createDatabaseClock(db),
   };
   // A pool of its own: whatever keeps the others busy, an event finds its way to disk (F33).
@@ -135,6 +140,15 @@ export const createApplication = (environment: Environment, log: Logger, metrics
 
   const masterData = createMasterData({ ...flowDeps, ...stores, deployment: environment.deployment, scheduleTimezone: environment.scheduleTimezone });
 
+  // An administrator types where alerts go: any public host by https, and whatever else the environment names.
+  const toReceivers = createOutbound({ hosts: environment.alertHosts, partner: 'this channel', maxBytes: LARGEST_RECEIVER_ANSWER, connections: 8 });
+  const messengers = createMessengers({ fetch: toReceivers.fetch, assertAllowed: toReceivers.assertAllowed, smtpUrl: environment.smtpUrl, mailFrom: environment.alertMailFrom, onCall: metrics.partnerCall });
+  const alertFlows = createAlertFlows({
+    alerts: createAlertStore(db), tellings: createAlertTellingStore(db, keyring), channels: stores.alertChannels, rules: stores.alertRules, runs: createScheduleRunStore(db), digestFacts: createDigestFacts(db), installations: stores.installations,
+    find: (rule, asked) => ALERT_QUERIES[rule](db, asked), schedules: SCHEDULES.map(({ id }) => id), silentSchedules: (runs, now) => silentSchedules(runs, now, environment.scheduleTimezone),
+    messengers, publicUrl: environment.publicUrl, scheduleTimezone: environment.scheduleTimezone, clock, log,
+  });
+
   // Threads are begun by the first label: a process that draws none has none.
   let drawing: LabelWorker | undefined;
   const drawer = (): LabelWorker => (drawing ??= createLabelWorker());
@@ -173,12 +187,14 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     labelFlows,
     subscriptionFlows,
     masterData,
+    alertFlows,
     receiveWebhook: createReceiveWebhook({ endpoints: createWebhookEndpointStore(inboxDb, keyring), inbox: createWebhookInboxStore(inboxDb), log }),
     async close(): Promise<void> {
       await Promise.all([news.close(), drawing?.close()]);
       await producer.close();
       redis.disconnect();
-      await Promise.all([toLinnworks.close(), toStream.close(), db.destroy(), inboxDb.destroy()]);
+      messengers.close();
+      await Promise.all([toLinnworks.close(), toStream.close(), toReceivers.close(), db.destroy(), inboxDb.destroy()]);
     },
   };
 };
@@ -189,3 +205,5 @@ const LEFT_ACCOUNT_SECONDS = 5;
 const INBOX_CONNECTIONS = 8;
 /** Fifty orders with many lines are larger than the 2 MiB that suffice elsewhere. */
 const LARGEST_LINNWORKS_ANSWER = 16 * 1024 * 1024;
+/** What a receiver of alerts answers is read for a word or two. */
+const LARGEST_RECEIVER_ANSWER = 64 * 1024;

@@ -22,6 +22,7 @@ test('the defaults are those of the outer surface (surface.md, "Environment")', 
     production: false, sandbox: false, databaseUrl: 'postgres://app:pg-canary@127.0.0.1:5432/app', redisUrl: 'redis://:redis-canary@127.0.0.1:6379', host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000',
     encryptionKey: key, previousEncryptionKey: undefined, adminEmail: undefined, adminPassword: undefined, linnworksAuthUrl: 'https://api.linnworks.net',
     linnworksApplicationId: '57ea4700-0000-4000-8000-00000000a001', linnworksApplicationSecret: '57ea4700-0000-4000-8000-00000000a002', linnworksHosts: ['*.linnworks.net'], streamHosts: ['*.go2stream.net'],
+    alertHosts: ['*'], smtpUrl: undefined, alertMailFrom: '',
     linnworksQuotaShare: 0.8, deployment: 'production', scheduleTimezone: 'Europe/London', unknownQuietSeconds: 60, workerQueues: [], logLevel: 'info', logFormat: 'json', metricsToken: undefined,
   });
 });
@@ -31,11 +32,11 @@ test('what is set is taken, addresses without a slash at the end, lists without 
   expect(readEnvironment({
     ...production(), HOST: '0.0.0.0', PORT: '8080', PUBLIC_URL: 'https://sti.example.com/', ENCRYPTION_KEY_PREVIOUS: previous.toString('base64'), ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'twelve-chars', DEPLOYMENT: 'staging',
     LINNWORKS_AUTH_URL: 'http://127.0.0.1:4010/auth-host/', LINNWORKS_HOSTS: '127.0.0.1:4010, *.linnworks.net ,', STREAM_HOSTS: 'stream.test', SCHEDULE_TIMEZONE: 'Australia/Lord_Howe', STREAM_UNKNOWN_QUIET_SECONDS: '5',
-    WORKER_QUEUES: 'fetch, send', LOG_LEVEL: 'debug', LOG_FORMAT: 'pretty', LINNWORKS_QUOTA_SHARE: '0.5',
+    ALERT_HOSTS: 'hooks.slack.com', SMTP_URL: 'smtps://user:smtp-canary@mail.example.com', ALERT_MAIL_FROM: 'alerts@example.com', WORKER_QUEUES: 'fetch, send', LOG_LEVEL: 'debug', LOG_FORMAT: 'pretty', LINNWORKS_QUOTA_SHARE: '0.5',
   }, false)).toMatchObject({
     production: true, host: '0.0.0.0', port: 8080, publicUrl: 'https://sti.example.com', previousEncryptionKey: previous, adminEmail: 'a@example.com', adminPassword: 'twelve-chars', deployment: 'staging',
     linnworksAuthUrl: 'http://127.0.0.1:4010/auth-host', linnworksHosts: ['127.0.0.1:4010', '*.linnworks.net'], streamHosts: ['stream.test'], scheduleTimezone: 'Australia/Lord_Howe', unknownQuietSeconds: 5,
-    workerQueues: ['fetch', 'send'], logLevel: 'debug', logFormat: 'pretty', linnworksQuotaShare: 0.5,
+    alertHosts: ['hooks.slack.com'], smtpUrl: 'smtps://user:smtp-canary@mail.example.com', alertMailFrom: 'alerts@example.com', workerQueues: ['fetch', 'send'], logLevel: 'debug', logFormat: 'pretty', linnworksQuotaShare: 0.5,
   });
 });
 
@@ -57,9 +58,9 @@ test('the key may stand in a file, which goes before the variable (surface.md, E
 });
 
 test('secrets are gone from the environment once read; what is no secret stays (security.md, 62)', () => {
-  const env = { ...production(), ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'admin-canary-12', ENCRYPTION_KEY_PREVIOUS: randomBytes(32).toString('base64'), METRICS_TOKEN: 'metrics-canary-16' };
+  const env = { ...production(), ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'admin-canary-12', ENCRYPTION_KEY_PREVIOUS: randomBytes(32).toString('base64'), METRICS_TOKEN: 'metrics-canary-16', SMTP_URL: 'smtp://user:smtp-canary@mail.example.com', ALERT_MAIL_FROM: 'alerts@example.com' };
   readEnvironment(env, false);
-  expect(Object.keys(env).sort()).toEqual(['ADMIN_EMAIL', 'LINNWORKS_APPLICATION_ID', 'NODE_ENV', 'PUBLIC_URL']);
+  expect(Object.keys(env).sort()).toEqual(['ADMIN_EMAIL', 'ALERT_MAIL_FROM', 'LINNWORKS_APPLICATION_ID', 'NODE_ENV', 'PUBLIC_URL']);
   expect(JSON.stringify(env)).not.toContain('canary');
 });
 
@@ -101,6 +102,8 @@ test.each<[NodeJS.ProcessEnv, string]>([
   [{ ADMIN_EMAIL: 'nobody' }, 'ADMIN_EMAIL must be a valid email'],
   [{ ADMIN_EMAIL: 'a@example.com', ADMIN_PASSWORD: 'canary' }, 'ADMIN_PASSWORD length must be at least 12 characters long'],
   [{ ADMIN_PASSWORD: 'canary-canary' }, 'ADMIN_PASSWORD needs ADMIN_EMAIL'],
+  [{ SMTP_URL: 'smtp://user:canary@mail.example.com' }, 'SMTP_URL needs ALERT_MAIL_FROM'],
+  [{ SMTP_URL: 'http://mail.example.com', ALERT_MAIL_FROM: 'a@example.com' }, 'SMTP_URL must be a valid uri with a scheme matching the smtp|smtps pattern'],
   [{ METRICS_TOKEN: 'canary' }, 'METRICS_TOKEN length must be at least 16 characters long'],
 ])('with %j a process does not start, and says: "%s" (security.md, 61)', (change, sentence) => {
   expect(sentences({ ...least(), ...change })).toEqual([sentence]);

@@ -23,6 +23,12 @@ export type Environment = {
   /** Hosts (optionally host:port) that calls to each partner may reach; `*.` is a wildcard. */
   linnworksHosts: string[];
   streamHosts: string[];
+  /** The same for alerts: webhooks of Slack, Teams and others. `*`: every public host, by https. */
+  alertHosts: string[];
+  /** The server that takes our mail, with user and password where it wants them; absent: no mail is sent. */
+  smtpUrl: string | undefined;
+  /** Who alerts by mail come from. */
+  alertMailFrom: string;
   /** Share of Linnworks' published quotas that we use (performance.md, 2). */
   linnworksQuotaShare: number;
   deployment: 'production' | 'staging';
@@ -59,6 +65,9 @@ const schema = Joi.object({
   LINNWORKS_APPLICATION_SECRET: Joi.string().uuid().required(),
   LINNWORKS_HOSTS: Joi.string().default('*.linnworks.net'),
   STREAM_HOSTS: Joi.string().default('*.go2stream.net'),
+  ALERT_HOSTS: Joi.string().default('*'),
+  SMTP_URL: Joi.string().uri({ scheme: ['smtp', 'smtps'] }),
+  ALERT_MAIL_FROM: Joi.string().email({ tlds: false }),
   LINNWORKS_QUOTA_SHARE: Joi.number().positive().default(0.8),
   DEPLOYMENT: Joi.string().valid('production', 'staging').default('production'),
   SCHEDULE_TIMEZONE: Joi.string().custom(timeZone).default('Europe/London').messages({ 'any.custom': '{#label} must be an IANA time zone, for example Europe/London' }),
@@ -68,11 +77,11 @@ const schema = Joi.object({
   LOG_FORMAT: Joi.string().valid('json', 'pretty'),
   METRICS_TOKEN: Joi.string().min(16),
   SANDBOX: Joi.string().valid('0', '1').default('0'),
-}).or('ENCRYPTION_KEY', 'ENCRYPTION_KEY_FILE').with('ADMIN_PASSWORD', 'ADMIN_EMAIL').unknown(true)
-  .messages({ 'object.missing': 'ENCRYPTION_KEY or ENCRYPTION_KEY_FILE is required', 'object.with': 'ADMIN_PASSWORD needs ADMIN_EMAIL' });
+}).or('ENCRYPTION_KEY', 'ENCRYPTION_KEY_FILE').with('ADMIN_PASSWORD', 'ADMIN_EMAIL').with('SMTP_URL', 'ALERT_MAIL_FROM').unknown(true)
+  .messages({ 'object.missing': 'ENCRYPTION_KEY or ENCRYPTION_KEY_FILE is required', 'object.with': '{{#main}} needs {{#peer}}' });
 
 /** What is taken out of the environment once it was read: whoever reads it later, a child process or a crash report, must not find it. */
-const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS', 'ADMIN_PASSWORD', 'LINNWORKS_APPLICATION_SECRET', 'METRICS_TOKEN'] as const;
+const SECRETS = ['DATABASE_URL', 'REDIS_URL', 'ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS', 'ADMIN_PASSWORD', 'LINNWORKS_APPLICATION_SECRET', 'METRICS_TOKEN', 'SMTP_URL'] as const;
 
 type Checked = Record<string, string | undefined>;
 
@@ -136,6 +145,9 @@ export const readEnvironment = (env: NodeJS.ProcessEnv = process.env, terminal: 
     linnworksApplicationSecret: value.LINNWORKS_APPLICATION_SECRET,
     linnworksHosts: list(value.LINNWORKS_HOSTS),
     streamHosts: list(value.STREAM_HOSTS),
+    alertHosts: list(value.ALERT_HOSTS),
+    smtpUrl: value.SMTP_URL,
+    alertMailFrom: value.ALERT_MAIL_FROM ?? '',
     linnworksQuotaShare: value.LINNWORKS_QUOTA_SHARE,
     deployment: value.DEPLOYMENT,
     scheduleTimezone: value.SCHEDULE_TIMEZONE,

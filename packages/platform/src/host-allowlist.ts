@@ -21,13 +21,14 @@ const parse = (url: string | URL, partner: string): URL => {
 
 /**
  * The hosts that calls to a partner may reach (surface.md, `STREAM_HOSTS`). `*.example.net` allows every host below it, by https on
- * port 443 and at public addresses only; `www.example.net` or `127.0.0.1:4020` allows exactly that host, on the scheme's own port
+ * port 443 and at public addresses only, and `*` any host at all by the same rules; `www.example.net` or `127.0.0.1:4020` allows exactly that host, on the scheme's own port
  * where none is written, and may be plain http or private: whoever sets the environment says so on purpose.
  */
 export const createHostAllowlist = (hosts: string[], partner: string): HostAllowlist => {
   const entries = hosts.map((entry) => entry.trim().toLowerCase()).filter(Boolean);
+  const isAny = entries.includes('*');
   const suffixes = entries.filter((entry) => entry.startsWith('*.')).map((entry) => entry.slice(1));
-  const named = new Set(entries.filter((entry) => !entry.startsWith('*.')));
+  const named = new Set(entries.filter((entry) => !entry.startsWith('*')));
   const bareNames = new Set([...named].map((entry) => entry.replace(/:\d+$/, '')));
   return {
     check(url) {
@@ -35,11 +36,11 @@ export const createHostAllowlist = (hosts: string[], partner: string): HostAllow
       const { hostname, protocol } = parsed;
       const port = parsed.port || (DEFAULT_PORT[protocol] ?? '');
       if (named.has(`${hostname}:${port}`) || (parsed.port === '' && named.has(hostname))) return parsed;
-      if (!suffixes.some((suffix) => hostname.endsWith(suffix) && hostname.length > suffix.length)) {
+      if (!isAny && !suffixes.some((suffix) => hostname.endsWith(suffix) && hostname.length > suffix.length)) {
         throw new OutboundRefused('not-allowed', `${hostname} is not among the hosts allowed for ${partner}`);
       }
       if (protocol !== 'https:' || port !== '443') throw new OutboundRefused('not-allowed', `${partner} may be called by https on port 443 only`);
-      // No public suffix looks like an address; should one ever be listed, this keeps literals out all the same.
+      // The connection's lookup is not asked for literals, so they are kept out here.
       if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) throw new OutboundRefused('not-allowed', `${hostname} is an address, not a name`);
       return parsed;
     },

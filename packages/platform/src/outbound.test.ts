@@ -93,6 +93,17 @@ describe('what is inside stays unreached (S2)', () => {
     expect(hits()).toEqual(before);
   });
 
+  test('where any host may be called, it still has to be public, by name, and by https on port 443', async () => {
+    const before = hits();
+    const any = outbound({ hosts: ['*'], resolve: answering('127.0.0.1') });
+    const odd = internalUrls(port()).filter((url) => { try { any.assertAllowed(url); return true; } catch { return false; } });
+    for (const url of internalUrls(port())) await refusal(any.fetch(url));
+    expect(odd.every((url) => new URL(url).protocol === 'https:' && new URL(url).port === '')).toBe(true);
+    for (const address of INTERNAL_ADDRESSES) expect((await refusal(outbound({ hosts: ['*', '127.0.0.1:1'], resolve: answering(address) }).fetch('https://hooks.example.com/x'))).reason).toBe('not-public');
+    expect(() => any.assertAllowed('https://hooks.example.com/services/x?key=y')).not.toThrow();
+    expect(hits()).toEqual(before);
+  });
+
   test('public addresses are told from the others by their bits', () => {
     for (const address of INTERNAL_ADDRESSES) expect([address, isPublicAddress(address)]).toEqual([address, false]);
     for (const address of ['1.1.1.1', '93.184.216.34', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '2a00:1450:4009::5', '::ffff:1.1.1.1']) expect([address, isPublicAddress(address)]).toEqual([address, true]);

@@ -48,7 +48,7 @@ test('a job carries ids and enums, and beside them a correlation id that the han
 });
 
 test('WORKER_QUEUES names groups: none means all, an unknown one is refused by name', () => {
-  expect(readGroups([])).toEqual(['fetch', 'send', 'label', 'webhook', 'master-data']);
+  expect(readGroups([])).toEqual(['fetch', 'send', 'label', 'webhook', 'master-data', 'alert']);
   expect(queuesOf(readGroups(['send']))).toEqual(['send', 'send-looks', 'send-deletes', 'send-installations']);
   expect(() => readGroups(['send', 'sned'])).toThrow(/sned/);
 });

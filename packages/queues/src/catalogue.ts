@@ -2,7 +2,7 @@ import { NIGHTLY_JOBS, TRIGGERS, type NightlyJob, type Trigger } from '@stream-t
 import Joi from 'joi';
 
 /** The names that WORKER_QUEUES takes (surface.md): what one worker process can be told to serve. */
-export const GROUPS = ['fetch', 'send', 'label', 'webhook', 'master-data'] as const;
+export const GROUPS = ['fetch', 'send', 'label', 'webhook', 'master-data', 'alert'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** A schedule: which job it adds, and when. `pattern` is cron with seconds; it lines up with the clock of the schedules' time zone. */
@@ -34,6 +34,7 @@ const event = Joi.object<{ eventId: number }>({ eventId: Joi.number().integer().
 const integration = Joi.object<{ integrationId: string }>({ integrationId: id.required() });
 const nightlyJob = Joi.string<NightlyJob>().valid(...NIGHTLY_JOBS).required();
 const nightly = Joi.object<{ installationId: string; job: NightlyJob }>({ installationId: id.required(), job: nightlyJob });
+const channel = Joi.object<{ channelId: string }>({ channelId: id.required() });
 const oneOrder = Joi.object<{ orderId: string }>({ orderId: id.required() });
 const labelled = Joi.object<{ installationId: string; orderNumber: number }>({ installationId: id.required(), orderNumber: Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER).required() });
 const orders = Joi.object<{ orderIds: string[]; trigger: Trigger }>({ orderIds: Joi.array().items(id.required()).min(1).max(500).required(), trigger });
@@ -111,6 +112,16 @@ export const QUEUES = {
       'sync-master-data-identifiers': { job: 'sync-master-data-identifiers', pattern: '0 0 3 * * *', byHand: { job: 'all-by-hand', data: { job: 'sync-master-data-identifiers' } } },
       'sync-master-data-postal-services': { job: 'sync-master-data-postal-services', pattern: '0 0 4 * * *', byHand: { job: 'all-by-hand', data: { job: 'sync-master-data-postal-services' } } },
       'catch-up-master-data': { job: 'catch-up', pattern: '0 1-59/5 * * * *' },
+    },
+  },
+  alert: {
+    group: 'alert',
+    concurrency: 4,
+    jobs: { evaluate: nothing, tell: channel, digest: nothing },
+    schedules: {
+      'evaluate-alerts': { job: 'evaluate', pattern: '20 * * * * *' },
+      // At seven, and again for whoever was not there: rows know which date has had its digest (A-10).
+      'morning-digest': { job: 'digest', pattern: '0 */5 7-11 * * *' },
     },
   },
 } as const satisfies Record<string, QueueSpec>;

@@ -8,3 +8,4 @@ export * from './watchdog.ts';
 export * from './call-budget.ts';
 export * from './queue-depth.ts';
 export { createFigures, mergeFigures, type FiguresOptions } from './figures.ts';
+export * from './silent-schedules.ts';

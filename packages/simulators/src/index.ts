@@ -29,3 +29,5 @@ export { sampleOrder, TRAITS } from './linnworks/sample-orders.ts';
 export type { Trait } from './linnworks/sample-orders.ts';
 export { createCourierDriver, type CourierDriver, type CourierModes, type CourierOrder, type PrintRequest } from './courier/courier-driver.ts';
 export { COURIER_MODES, walkContract, type CourierSubject } from './courier/walk-contract.ts';
+export { createMessageSink } from './messages/create-message-sink.ts';
+export type { ArrivedMessage, Medium, MessageSink, MessageSinkOptions } from './messages/message-model.ts';

@@ -37,3 +37,4 @@ export * from './database-clock.ts';
 export * from './order-plan-store.ts';
 export * from './order-note-store.ts';
 export * from './nightly-run-store.ts';
+export * from './alerts/index.ts';

@@ -29,7 +29,7 @@ export const createWorld = async ({ environment: given = {}, loginLimits = { per
   const environment: Environment = {
     production: false, sandbox: true, ...urls, host: '127.0.0.1', port: 0, publicUrl: 'http://localhost:3000', encryptionKey: randomBytes(32), previousEncryptionKey: undefined,
     adminEmail: undefined, adminPassword: undefined, linnworksAuthUrl: linnworksSimulator.authUrl, linnworksApplicationId: linnworksSimulator.applicationId, linnworksApplicationSecret: linnworksSimulator.applicationSecret,
-    linnworksHosts: [linnworksSimulator.host], streamHosts: [streamSimulator.host], linnworksQuotaShare: 0.8, deployment: 'production', scheduleTimezone: 'Europe/London', unknownQuietSeconds: 60,
+    linnworksHosts: [linnworksSimulator.host], streamHosts: [streamSimulator.host], alertHosts: ['*'], smtpUrl: undefined, alertMailFrom: '', linnworksQuotaShare: 0.8, deployment: 'production', scheduleTimezone: 'Europe/London', unknownQuietSeconds: 60,
     workerQueues: [], logLevel: 'info', logFormat: 'json', metricsToken: undefined, ...given,
   };
   const log = createLogRecorder();

@@ -8,6 +8,7 @@ import * as subscriptionChecks from './2026-11-26-03-subscription-checks.ts';
 import * as plansByDay from './2026-11-26-04-plans-by-day.ts';
 import * as lookingBack from './2026-11-26-05-looking-back.ts';
 import * as access from './2026-11-27-01-access.ts';
+import * as alerts from './2026-11-27-10-alerts.ts';
 import * as exchanges from './2026-11-27-30-exchanges.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
@@ -21,5 +22,6 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-26-04-plans-by-day', ...plansByDay },
   { name: '2026-11-26-05-looking-back', ...lookingBack },
   { name: '2026-11-27-01-access', ...access },
+  { name: '2026-11-27-10-alerts', ...alerts },
   { name: '2026-11-27-30-exchanges', ...exchanges },
 ];

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { createAlertsView } from './alerts.ts';
 import { createAuditView } from './audit.ts';
 import { createOrderExchangesView } from './order-exchanges.ts';
 import { createOrderQueueView } from './order-queue.ts';
@@ -8,6 +9,7 @@ import { createRunsView } from './runs.ts';
 import { createSummaryView } from './summary.ts';
 import { createWebhookInboxView } from './webhook-inbox.ts';
 
+export * from './alerts.ts';
 export * from './audit.ts';
 export * from './order-exchanges.ts';
 export * from './order-queue.ts';
@@ -30,4 +32,5 @@ export const createViews = (db: Knex) => ({
   exchanges: createOrderExchangesView(db),
   overview: createOverviewView(db),
   audit: createAuditView(db),
+  alerts: createAlertsView(db),
 });
