@@ -126,6 +126,13 @@ export const startSystem = async (engines: WorldEngines, { shops: names, ...opti
       return (answer.status === 204 ? undefined : await answer.json()) as T;
     },
 
+    /** Prints labels of these orders, by a script's hand. */
+    async print(orderIds: string[]): Promise<void> {
+      const answer = await fetch(`${url}/operator/orders/labels`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ orderIds, withSeparators: false }) });
+      if (!answer.ok) throw new Error(`labels were refused: ${answer.status} ${await answer.text()}`);
+      await answer.arrayBuffer();
+    },
+
     until: (what: string, question: () => boolean | Promise<boolean>): Promise<number> => until(what, question, { withinMs: PATIENCE_MS }),
 
     async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { ask } from './api/ask.ts';
 import { ME, type Me } from './api/me.ts';
 import { Problem } from './api/problem.ts';
 import { ROOMS } from './rooms.ts';
+import { NotYours } from './parts/lost.tsx';
 import { ProblemBox } from './parts/problem-box.tsx';
 import { tellProblem } from './parts/notify.ts';
 
@@ -70,6 +71,7 @@ export const Shell = () => {
   if (!me) return <Center h="100vh">{error && !stranger ? <ProblemBox error={error} retry={() => void refetch()} /> : <Loader aria-label="Loading" />}</Center>;
 
   const rooms = ROOMS.filter(({ permission }) => me.permissions.includes(permission));
+  const closed = ROOMS.find((room) => room.path !== '/' && !rooms.includes(room) && (pathname === room.path || pathname.startsWith(`${room.path}/`)));
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
       <a className="skip" href="#main">To the page</a>
@@ -90,7 +92,7 @@ export const Shell = () => {
             : <NavLink key={path} component={Link} to={path} label={title} leftSection={<Icon size={18} />} active={path === '/' ? pathname === '/' : pathname.startsWith(path)} aria-current={pathname === path ? 'page' : undefined} />))}
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id="main"><Outlet /></AppShell.Main>
+      <AppShell.Main id="main">{closed ? <NotYours title={closed.title} /> : <Outlet />}</AppShell.Main>
     </AppShell>
   );
 };

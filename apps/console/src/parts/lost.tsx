@@ -13,3 +13,12 @@ export const Lost = () => {
     </Stack>
   );
 };
+
+/** Shown in place of a page that one's role does not open: the navigation does not lead there, but an address may. */
+export const NotYours = ({ title }: { title: string }) => (
+  <Stack p="xl" gap="sm">
+    <Title order={1}>{title}</Title>
+    <Text>Your role does not open this page. Somebody of support or an administrator can look for you.</Text>
+    <Anchor component={Link} to="/orders">To the orders</Anchor>
+  </Stack>
+);
