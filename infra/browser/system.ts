@@ -95,6 +95,7 @@ export const startSystem = async (engines: WorldEngines, { shops: names, ...opti
       await page.getByLabel('E-mail').fill(email);
       await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
       await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.waitForURL((place) => place.pathname !== '/login');
       await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
       return page;
     },
