@@ -26,6 +26,7 @@ const createAccount = async ({ db, order }: World, word: string): Promise<Thing>
   const orderId = await order(String(installation), { integration_id: integration, customer_name: word, channel_reference: word, status: 'failed', problem: JSON.stringify({ code: 'remote-rejected', message: word, remedy: 'try-later', at: new Date().toISOString() }) });
   await db('order_plans').insert({ order_id: orderId, run_id: 'R1', run_description: word, planned_date: '2026-11-27', driver: word, vehicle: word, state: 'locked', read_at: db.fn.now() });
   await db('audit_log').insert({ kind: 'order', actor: 'schedule', correlation_id: word, installation_id: installation, order_id: orderId, outcome: 'failed', message: word });
+  await db('alerts').insert({ rule: 'stream-silent', subject: integration, installation_id: installation, facts: JSON.stringify({ since: new Date().toISOString(), account: word, name: word, integrationId: integration, installationId: installation }) });
   return { order: orderId, installation: String(installation), integration: String(integration), event: String(eventId), proposal: String(proposal) };
 };
 

@@ -1,8 +1,8 @@
-import type { Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, MasterData, ReceiveWebhook, ShippingProfiles, SubscriptionFlows } from '@stream-tech/flows';
+import type { AlertFlows, Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, MasterData, ReceiveWebhook, ShippingProfiles, SubscriptionFlows } from '@stream-tech/flows';
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
-import type { ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, ReachStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
+import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, ReachStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
 import type { Background } from './background.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
@@ -37,6 +37,8 @@ export type ApiDeps = {
     proposals: Pick<ServiceProposalStore, 'list' | 'find' | 'remove'>;
     profiles: Pick<ShippingProfileStore, 'createLinkCode'>;
     events: Pick<WebhookWorkStore, 'replay'>;
+    alertChannels: Pick<AlertChannelStore, 'list' | 'remove'>;
+    alertRules: AlertRuleStore;
   };
   views: Views;
   flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch' | 'loadList' | 'pickList' | 'wholePack'>;
@@ -48,6 +50,9 @@ export type ApiDeps = {
   receiveWebhook: ReceiveWebhook;
   masterData: Pick<MasterData, 'previewPostalServices'>;
   subscriptionFlows: Pick<SubscriptionFlows, 'checkSubscriptions' | 'subscriptionReport'>;
+  alertFlows: Pick<AlertFlows, 'channels' | 'unavailable'>;
+  /** The zone of the schedules, and of channels that name none (SCHEDULE_TIMEZONE). */
+  scheduleTimezone: string;
   /** Calls of Stream's webhooks in a minute. */
   webhookLimits?: Partial<WebhookLimits>;
   /** Calls of Linnworks' courier contract in a minute. */

@@ -11,7 +11,7 @@ const PROOF_SECONDS = 10;
 
 /** Hands the routes what they need of the application. */
 export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits, webhookLimits }: Composed): ApiDeps => {
-  const { stores, linnworks, flows, labelFlows, subscriptionFlows, masterData, receiveWebhook, producer, withAccount, assertStreamUrlAllowed } = application;
+  const { stores, linnworks, flows, labelFlows, subscriptionFlows, masterData, alertFlows, receiveWebhook, producer, withAccount, assertStreamUrlAllowed } = application;
   const postalServices = (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> =>
     linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
 
@@ -21,7 +21,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
   }));
 
   return {
-    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData,
+    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData, alertFlows, scheduleTimezone: environment.scheduleTimezone,
     publicUrl: environment.publicUrl, production: environment.production, needsFactor: !environment.sandbox, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
     ...(contractLimits ? { contractLimits } : {}),

@@ -18,6 +18,7 @@ import { pages } from './pages/pages.ts';
 import { probes } from './probes.ts';
 import { BOARD, queueBoard } from './queue-board.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { alertRoutes } from './routes/alert-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { masterDataRoutes } from './routes/master-data-routes.ts';
@@ -37,7 +38,7 @@ export const OPERATOR = '/operator';
 
 /** All routes of the operators' API, its own description included. */
 export const allRoutes = (deps: ApiDeps): Route[] => {
-  const described = [...sessionRoutes(deps), ...secondFactorRoutes(deps), ...operatorRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...runRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps), ...orderStoryRoutes(deps), ...auditRoutes(deps)];
+  const described = [...sessionRoutes(deps), ...secondFactorRoutes(deps), ...operatorRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...runRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps), ...orderStoryRoutes(deps), ...auditRoutes(deps), ...alertRoutes(deps)];
   const description: Route = defineRoute({
     method: 'get', path: '/openapi.json', permission: 'own-session', reach: 'nobody', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
     handle: async () => describeRoutes([...described, description], OPERATOR),

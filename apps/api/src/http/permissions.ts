@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'master-data:run': { title: 'Bring postal services and identifiers up to date now', roles: SUPPORT },
   'services:view': { title: 'See service mappings', roles: SUPPORT },
   'services:change': { title: 'Map services', roles: ADMINISTRATOR, isDangerous: true },
+  'alerts:view': { title: 'See alerts, their rules, and who is told of them', roles: SUPPORT },
+  'alerts:manage': { title: 'Say what alerts tell of, and whom', roles: ADMINISTRATOR, isDangerous: true },
   'audit:view': { title: 'See and export who and what did what', roles: SUPPORT },
   'settings:view': { title: 'See system settings', roles: SUPPORT },
   'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR, isDangerous: true },

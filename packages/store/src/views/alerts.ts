@@ -1,4 +1,4 @@
-import { alertRule, type AlertFacts, type AlertRuleId, type AlertSeverity } from '@stream-tech/domain';
+import { alertRule, type AlertFacts, type AlertRuleId, type AlertSeverity, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 
 /** An alert as the alerts page shows it. Times are ISO 8601 in UTC. */
@@ -48,10 +48,12 @@ export type AlertsView = ReturnType<typeof createAlertsView>;
 
 /** What is on, and what was. */
 export const createAlertsView = (db: Knex) => ({
-  async read(): Promise<AlertOverview> {
+  /** What concerns no account, a schedule say, is everybody's to see. */
+  async read(within: Within): Promise<AlertOverview> {
+    const theirs = (query: Knex.QueryBuilder): void => { if (within !== 'all') void query.where((some) => some.whereNull('installation_id').orWhereIn('installation_id', [...within])); };
     const [firing, recent, look]: [Row[], Row[], { ran_at: Date } | undefined] = await Promise.all([
-      db('alerts').whereNull('over_at').orderBy('id').limit(MOST_FIRING),
-      db('alerts').whereNotNull('over_at').orderBy('over_at', 'desc').limit(MOST_RECENT),
+      db('alerts').whereNull('over_at').modify(theirs).orderBy('id').limit(MOST_FIRING),
+      db('alerts').whereNotNull('over_at').modify(theirs).orderBy('over_at', 'desc').limit(MOST_RECENT),
       db('schedule_runs').where({ schedule: LOOKS }).first('ran_at'),
     ]);
     return { firing: firing.map(toEntry).sort((one, other) => gravity(one) - gravity(other) || one.id - other.id), recent: recent.map(toEntry), lookedAt: look?.ran_at.toISOString() ?? null };
