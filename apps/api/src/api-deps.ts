@@ -4,6 +4,7 @@ import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
 import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, ReachStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
 import type { Background } from './background.ts';
+import type { Changes } from './changes.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
 import type { WebhookLimits } from './webhooks/stream-webhooks.ts';
@@ -47,6 +48,7 @@ export type ApiDeps = {
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;
   readiness: Readiness;
   background: Background;
+  changes: Changes;
   receiveWebhook: ReceiveWebhook;
   masterData: Pick<MasterData, 'previewPostalServices'>;
   subscriptionFlows: Pick<SubscriptionFlows, 'checkSubscriptions' | 'subscriptionReport'>;

@@ -2,6 +2,7 @@ import { createConfigureIntegration, createConnectInstallation, createMapService
 import type { Environment, Logger, Metrics } from '@stream-tech/platform';
 import type { ApiDeps } from './api-deps.ts';
 import { createBackground } from './background.ts';
+import { createChanges } from './changes.ts';
 import type { Readiness } from './readiness.ts';
 
 export type Composed = Pick<ApiDeps, 'views' | 'proxyHops' | 'loginLimits' | 'contractLimits' | 'webhookLimits'> & { environment: Environment; application: Application; readiness: Readiness; log: Logger; metrics: Metrics };
@@ -21,7 +22,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
   }));
 
   return {
-    log, metrics, background: createBackground(), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData, alertFlows, scheduleTimezone: environment.scheduleTimezone,
+    log, metrics, background: createBackground(), changes: createChanges({ latest: views.audit.latest, since: views.audit.since, log }), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData, alertFlows, scheduleTimezone: environment.scheduleTimezone,
     publicUrl: environment.publicUrl, production: environment.production, needsFactor: !environment.sandbox, metricsToken: environment.metricsToken,
     ...(loginLimits ? { loginLimits } : {}),
     ...(contractLimits ? { contractLimits } : {}),

@@ -19,6 +19,7 @@ import { probes } from './probes.ts';
 import { BOARD, queueBoard } from './queue-board.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
+import { changeRoutes } from './routes/change-routes.ts';
 import { auditRoutes } from './routes/audit-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { masterDataRoutes } from './routes/master-data-routes.ts';
@@ -36,9 +37,29 @@ import { streamWebhooks, WEBHOOK_LIMITS } from './webhooks/stream-webhooks.ts';
 
 export const OPERATOR = '/operator';
 
+/** Where the routes of the operators' API are declared. */
+const ROOMS: readonly ((deps: ApiDeps) => Route[])[] = [
+  sessionRoutes,
+  changeRoutes,
+  secondFactorRoutes,
+  operatorRoutes,
+  vocabularyRoutes,
+  accountRoutes,
+  subscriptionRoutes,
+  webhookRoutes,
+  runRoutes,
+  orderRoutes,
+  orderDeleteRoutes,
+  labelRoutes,
+  masterDataRoutes,
+  orderStoryRoutes,
+  auditRoutes,
+  alertRoutes,
+];
+
 /** All routes of the operators' API, its own description included. */
 export const allRoutes = (deps: ApiDeps): Route[] => {
-  const described = [...sessionRoutes(deps), ...secondFactorRoutes(deps), ...operatorRoutes(deps), ...vocabularyRoutes(), ...accountRoutes(deps), ...subscriptionRoutes(deps), ...webhookRoutes(deps), ...runRoutes(deps), ...orderRoutes(deps), ...orderDeleteRoutes(deps), ...labelRoutes(deps), ...masterDataRoutes(deps), ...orderStoryRoutes(deps), ...auditRoutes(deps), ...alertRoutes(deps)];
+  const described = ROOMS.flatMap((routesOf) => routesOf(deps));
   const description: Route = defineRoute({
     method: 'get', path: '/openapi.json', permission: 'own-session', reach: 'nobody', summary: 'This description', answer: { is: 'OpenAPI 3.1.' },
     handle: async () => describeRoutes([...described, description], OPERATOR),

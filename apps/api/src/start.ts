@@ -58,7 +58,7 @@ server.on('error', (error) => {
 });
 
 onStop(log, [
-  { name: 'the api', stop: () => closeServer(server), withinMs: 15_000 },
+  { name: 'the api', stop: () => { deps.changes.close(); return closeServer(server); }, withinMs: 15_000 },
   { name: 'work behind answers', stop: () => deps.background.settle(), withinMs: 10_000 },
   { name: 'the connections', stop: async () => { redis.disconnect(); await application.close(); }, withinMs: 5_000 },
 ]);

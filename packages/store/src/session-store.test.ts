@@ -21,6 +21,8 @@ test('a session ends when closed, after 30 idle minutes, after 12 hours, and wit
 
   const second = await sessions.open(id);
   await ago('seen_at', '29 minutes');
+  expect(await sessions.find(second, { isActive: false })).toBeDefined();
+  await ago('seen_at', '29 minutes');
   expect(await sessions.find(second)).toBeDefined();
   expect(await sessions.find(second)).toBeDefined();
   await ago('seen_at', '31 minutes');

@@ -28,12 +28,12 @@ export const createSessionStore = (db: Knex) => {
       return token;
     },
 
-    /** Whose session this is, if it has not ended. */
-    async find(token: string): Promise<KnownSession | undefined> {
+    /** Whose session this is, if it has not ended. It goes on for another half hour only where `isActive`: a page that reads by itself keeps nobody signed in. */
+    async find(token: string, { isActive = true }: { isActive?: boolean } = {}): Promise<KnownSession | undefined> {
       const row = await alive().join('operators as o', 'o.id', 's.operator_id').where('s.token_hash', tokenHash(token)).whereNull('o.disabled_at')
         .first(...operatorColumns(db), 's.id as session_id', db.raw('extract(epoch from now() - s.confirmed_at)::float8 as confirmed_ago'), db.raw('s.seen_at < now() - ?::interval as stale', [SEEN_EVERY]));
       if (!row) return undefined;
-      if (row.stale) await db('operator_sessions').where({ token_hash: tokenHash(token) }).update({ seen_at: db.fn.now() });
+      if (row.stale && isActive) await db('operator_sessions').where({ token_hash: tokenHash(token) }).update({ seen_at: db.fn.now() });
       return { id: row.session_id, operator: toOperator(row), confirmedSecondsAgo: row.confirmed_ago };
     },
 

@@ -45,7 +45,7 @@ export type Route<P = unknown, Q = unknown, B = unknown> = {
   /** What the description shows in place of `body`, where the flow behind the route does the checking. */
   bodyShape?: Joi.ObjectSchema;
   /** What comes back, in words; `status` 200 unless said otherwise, 204 where nothing comes back. */
-  answer: { status?: 200 | 201 | 202 | 204; is: string; /** Where it is no JSON: its media type, and the handler gives the bytes piece by piece. */ type?: 'application/pdf' | 'text/csv' };
+  answer: { status?: 200 | 201 | 202 | 204; is: string; /** Where it is no JSON: its media type, and the handler gives the bytes piece by piece. */ type?: 'application/pdf' | 'text/csv' | 'text/event-stream' };
   /** Run after the input is checked and before `handle`: throttles. */
   guards?: RequestHandler[];
   handle(asked: Asked<P, Q, B>): Promise<unknown>;

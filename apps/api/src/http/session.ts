@@ -16,6 +16,7 @@ export const CONFIRMED_FOR_SECONDS = 15 * 60;
 /** All that an administrator does before the second factor is set up. */
 const WITHOUT_FACTOR: readonly Permission[] = ['own-session', 'summary:view'];
 const SAFE = ['GET', 'HEAD'];
+const ACTIVE_WITHIN_SECONDS = 60;
 
 const read = (request: Request, name: string): string | undefined => {
   for (const part of (request.headers.cookie ?? '').split(';')) {
@@ -24,6 +25,9 @@ const read = (request: Request, name: string): string | undefined => {
   }
   return undefined;
 };
+
+/** A page that reads again by itself says how long nobody has touched it (security.md, 26: idle for half an hour). */
+const isActive = (request: Request): boolean => !(Number(request.get('x-idle-seconds') ?? 0) > ACTIVE_WITHIN_SECONDS) && request.get('accept') !== 'text/event-stream';
 
 export type Sessions = ReturnType<typeof createSessions>;
 
@@ -40,7 +44,7 @@ export const createSessions = ({ sessions, apiTokens, secure, needsFactor }: Ses
       return found && { operator: found.operator, token: { permissions: found.permissions } };
     }
     const cookie = read(request, name);
-    const found = cookie === undefined ? undefined : await sessions.find(cookie);
+    const found = cookie === undefined ? undefined : await sessions.find(cookie, { isActive: isActive(request) });
     return found && { operator: found.operator, session: { id: found.id, confirmedSecondsAgo: found.confirmedSecondsAgo } };
   };
 

@@ -7,8 +7,10 @@ import type { Response } from 'express';
  */
 export const streamBytes = async (response: Response, parts: AsyncIterable<Uint8Array>): Promise<void> => {
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  for await (const part of parts) {
+  const making = parts[Symbol.asyncIterator]();
+  // Whoever waits for a next piece that may be long in coming is told at once.
+  response.once('close', () => { gone.abort(); void making.return?.(undefined); });
+  for await (const part of { [Symbol.asyncIterator]: () => making }) {
     if (response.destroyed) return;
     if (!response.write(part)) await once(response, 'drain', { signal: gone.signal }).catch(() => undefined);
   }

@@ -51,7 +51,10 @@ export const createWorld = async ({ environment: given = {}, loginLimits = { per
       headers: { ...(as === undefined ? {} : { cookie: await signIn(as) }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    // A stream has no end; whoever wants to hear it listens by itself.
+    const isStream = response.headers.get('content-type')?.includes('event-stream') ?? false;
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? '' : await response.text();
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers freely
     const json: any = response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, text, json };

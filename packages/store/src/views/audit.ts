@@ -22,6 +22,7 @@ export type AuditFilter = {
 };
 
 const MOST_OUTCOMES = 300;
+const MOST_NEW = 5_000;
 /** Entries have their place when they are written and their time when their transaction began; none of ours lasts so long. */
 const LONGEST_TRANSACTION = '15 minutes';
 
@@ -70,6 +71,16 @@ export const createAuditView = (db: Knex) => {
         if (entries.length < pageSize) return;
         cursor = entries.at(-1)!.id;
       }
+    },
+
+    /** The id of the latest entry; 0 where there is none. */
+    async latest(): Promise<number> {
+      return (await db('audit_log').max({ id: 'id' }).first())?.id ?? 0;
+    },
+
+    /** What kinds of entries came after an id, the oldest first; bounded, for whoever looks every second. */
+    async since(id: number): Promise<{ id: number; kind: string; installationId: string | null }[]> {
+      return db('audit_log').where('id', '>', id).orderBy('id').limit(MOST_NEW).select('id', 'kind', 'installation_id as installationId');
     },
 
     /** Every outcome there is, in the order of the alphabet: one step of the index for each, however many entries there are. */
