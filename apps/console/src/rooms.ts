@@ -1,4 +1,4 @@
-import { IconHistory, IconHome, IconPackages, IconSettings, IconStack2, IconTruckDelivery, IconWebhook } from '@tabler/icons-react';
+import { IconHistory, IconHome, IconPackages, IconSettings, IconStack2, IconTruckDelivery, IconUsers, IconWebhook } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A page of the navigation. `permission` is the one of the operators' API that its first call needs; `outside`: not drawn by the console. */
@@ -12,5 +12,6 @@ export const ROOMS: Room[] = [
   { path: '/webhook-inbox', title: 'Webhooks', permission: 'webhooks:view', icon: IconWebhook },
   { path: '/set-up', title: 'Set-up', permission: 'installations:view', icon: IconSettings },
   { path: '/audit', title: 'Audit', permission: 'audit:view', icon: IconHistory },
+  { path: '/users', title: 'Users', permission: 'operators:manage', icon: IconUsers },
   { path: '/queues', title: 'Queues', permission: 'queues:view', icon: IconStack2, outside: true },
 ];

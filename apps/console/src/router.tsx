@@ -22,6 +22,8 @@ export const router = createBrowserRouter([
       { path: 'set-up', lazy: async () => ({ Component: (await import('./pages/set-up/set-up.tsx')).SetUp }) },
       { path: 'set-up/integrations/:id', lazy: async () => ({ Component: (await import('./pages/set-up/integration.tsx')).IntegrationPage }) },
       { path: 'set-up/installations/:id/services', lazy: async () => ({ Component: (await import('./pages/set-up/services.tsx')).ServicesPage }) },
+      { path: 'users', lazy: async () => ({ Component: (await import('./pages/users/users.tsx')).Users }) },
+      { path: 'my-sign-in', lazy: async () => ({ Component: (await import('./pages/my-sign-in/my-sign-in.tsx')).MySignIn }) },
       { path: '*', Component: Lost },
     ],
   },

@@ -7,7 +7,9 @@ import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { ask } from './api/ask.ts';
 import { ME, type Me } from './api/me.ts';
 import { Problem } from './api/problem.ts';
+import { useLiveChanges } from './api/live.ts';
 import { ROOMS } from './rooms.ts';
+import { ConfirmYourself } from './parts/confirm-yourself.tsx';
 import { NotYours } from './parts/lost.tsx';
 import { ProblemBox } from './parts/problem-box.tsx';
 import { tellProblem } from './parts/notify.ts';
@@ -53,6 +55,7 @@ const Person = ({ me }: { me: Me }) => {
       <Menu.Target><ActionIcon variant="subtle" color="gray" w="auto" px="xs" aria-label={`Signed in as ${me.operator.email}`}><Text size="sm" visibleFrom="sm">{me.operator.email}</Text><IconChevronDown size={14} /></ActionIcon></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.operator.email}, {me.operator.role}</Menu.Label>
+        <Menu.Item component={Link} to="/my-sign-in">My sign-in</Menu.Item>
         <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -67,10 +70,13 @@ export const Shell = () => {
   const { data: me, error, refetch } = useQuery({ queryKey: ME, queryFn: ({ signal }) => ask<Me>('GET', '/me', { signal }), staleTime: 60_000, retry: false });
   const stranger = error instanceof Problem && error.status === 401;
   useEffect(() => { if (stranger) void navigate(`/login?next=${encodeURIComponent(pathname + search)}`, { replace: true }); }, [stranger, navigate, pathname, search]);
+  const lacksFactor = me?.factor.isMissing ?? false;
+  useEffect(() => { if (lacksFactor && pathname !== '/my-sign-in') void navigate('/my-sign-in', { replace: true }); }, [lacksFactor, navigate, pathname]);
   useEffect(close, [pathname, close]);
+  useLiveChanges();
   if (!me) return <Center h="100vh">{error && !stranger ? <ProblemBox error={error} retry={() => void refetch()} /> : <Loader aria-label="Loading" />}</Center>;
 
-  const rooms = ROOMS.filter(({ permission }) => me.permissions.includes(permission));
+  const rooms = lacksFactor ? [] : ROOMS.filter(({ permission }) => me.permissions.includes(permission));
   const closed = ROOMS.find((room) => room.path !== '/' && !rooms.includes(room) && (pathname === room.path || pathname.startsWith(`${room.path}/`)));
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
@@ -93,6 +99,7 @@ export const Shell = () => {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main">{closed ? <NotYours title={closed.title} /> : <Outlet />}</AppShell.Main>
+      <ConfirmYourself />
     </AppShell>
   );
 };

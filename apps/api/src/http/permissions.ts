@@ -10,7 +10,8 @@ const ADMINISTRATOR: readonly Role[] = ['administrator'];
 /**
  * Who may do what (A-44; decision 0052): warehouse and dispatch look, support also repeats work, an administrator also changes
  * settings. `public` needs no sign-in, and is written on each such route. Every route names one of these, or it is not mounted. What
- * `isDangerous` is changed only by somebody who proved within the last quarter of an hour to be themselves (security.md, 30).
+ * `isDangerous` is changed only by somebody who proved within the last quarter of an hour to be themselves (security.md, 30); what
+ * `isForAll` concerns every account, and is not for those who see only some.
  */
 export const PERMISSIONS = {
   public: { title: 'Open to everyone', roles: 'anyone' },
@@ -23,7 +24,7 @@ export const PERMISSIONS = {
   'orders:send-all': { title: 'Retry all that failed at once', roles: SUPPORT, isDangerous: true },
   'orders:exchange': { title: 'See what is asked of Stream about an order and what it answers, with names and addresses', roles: SUPPORT },
   'orders:delete': { title: 'Delete orders and queue deleted ones again', roles: SUPPORT, isDangerous: true },
-  'schedules:run': { title: 'Run a schedule now', roles: SUPPORT },
+  'schedules:run': { title: 'Run a schedule now', roles: SUPPORT, isForAll: true },
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },
   'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR, isDangerous: true },
   'subscriptions:repair': { title: 'Check and repair subscriptions at Stream', roles: SUPPORT },
@@ -37,20 +38,21 @@ export const PERMISSIONS = {
   'alerts:manage': { title: 'Say what alerts tell of, and whom', roles: ADMINISTRATOR, isDangerous: true },
   'audit:view': { title: 'See and export who and what did what', roles: SUPPORT },
   'settings:view': { title: 'See system settings', roles: SUPPORT },
-  'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR, isDangerous: true },
-  'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR, isDangerous: true },
-  'operators:manage': { title: 'Say who may sign in', roles: ADMINISTRATOR, isDangerous: true },
-  'queues:view': { title: 'See the queues', roles: EVERYONE },
-  'queues:retry': { title: 'Retry failed jobs', roles: SUPPORT },
-  'queues:manage': { title: 'Pause, clean and remove jobs', roles: ADMINISTRATOR },
-} as const satisfies Record<string, { title: string; roles: readonly Role[] | 'anyone'; isDangerous?: true }>;
+  'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR, isDangerous: true, isForAll: true },
+  'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR, isDangerous: true, isForAll: true },
+  'operators:manage': { title: 'Say who may sign in', roles: ADMINISTRATOR, isDangerous: true, isForAll: true },
+  'queues:view': { title: 'See the queues', roles: EVERYONE, isForAll: true },
+  'queues:retry': { title: 'Retry failed jobs', roles: SUPPORT, isForAll: true },
+  'queues:manage': { title: 'Pause, clean and remove jobs', roles: ADMINISTRATOR, isForAll: true },
+} as const satisfies Record<string, { title: string; roles: readonly Role[] | 'anyone'; isDangerous?: true; isForAll?: true }>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 /** Whether an operator, or a stranger, may do this. */
-export const isAllowed = (permission: Permission, operator: Pick<Operator, 'role'> | undefined): boolean => {
+export const isAllowed = (permission: Permission, operator: Pick<Operator, 'role' | 'within'> | undefined): boolean => {
   const { roles } = PERMISSIONS[permission];
-  return roles === 'anyone' || (operator !== undefined && roles.includes(operator.role));
+  if (roles === 'anyone') return true;
+  return operator !== undefined && roles.includes(operator.role) && (operator.within === 'all' || !('isForAll' in PERMISSIONS[permission]));
 };
 
 /** Whether it is changed only by somebody who has just proven to be themselves. */

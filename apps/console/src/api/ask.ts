@@ -1,3 +1,5 @@
+import { confirmYourself } from './confirm.ts';
+import { idleSeconds } from './idle.ts';
 import { Problem } from './problem.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,7 +22,8 @@ const send = async (method: Method, path: string, body: unknown, signal: AbortSi
   try {
     return await fetch(`/operator${path}`, {
       method, credentials: 'same-origin', signal: signal ? AbortSignal.any([signal, patience]) : patience,
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      headers: { 'x-idle-seconds': String(idleSeconds()), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -32,6 +35,8 @@ const sent = async (method: Method, path: string, body: unknown, signal: AbortSi
   const response = await send(method, path, body, signal);
   if (response.ok) return response;
   const said = await response.json().catch(() => ({})) as ConstructorParameters<typeof Problem>[1];
+  // Nothing was done yet: once the password was typed again, the same is asked once more.
+  if (said.code === 'confirm-yourself' && await confirmYourself()) return sent(method, path, body, signal);
   throw new Problem(response.status, said);
 };
 

@@ -2,8 +2,8 @@ import type { Operator } from '@stream-tech/store';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 
-/** Who is signed in, and what the role allows. */
-export type Me = { operator: Operator; permissions: string[] };
+/** Who is signed in, what the role allows, and whether a second factor is asked for, and still to be set up. */
+export type Me = { operator: Operator; permissions: string[]; factor: { isOn: boolean; isMissing: boolean } };
 
 export const ME = ['me'] as const;
 

@@ -1,11 +1,11 @@
 import type { AuditListEntry } from '@stream-tech/store';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
+import { liveInterval } from '../../api/live.ts';
 import { auditParamsOf, type AuditFilters } from './filter.ts';
 
 type Page = { entries: AuditListEntry[]; next?: string };
 const PAGE = 100;
-const LIVE_MS = 10_000;
 
 /** Entries of a filter, page by page, the latest first; read again by itself as long as only the first page is shown. */
 export const useAudit = (filter: AuditFilters) => useInfiniteQuery({
@@ -13,7 +13,7 @@ export const useAudit = (filter: AuditFilters) => useInfiniteQuery({
   queryFn: ({ pageParam, signal }) => ask<Page>('GET', withQuery('/audit', { ...auditParamsOf(filter), cursor: pageParam, limit: PAGE }), { signal }),
   initialPageParam: '',
   getNextPageParam: ({ next }) => next,
-  refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : LIVE_MS),
+  refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : liveInterval()),
   placeholderData: (before) => before,
 });
 

@@ -1,6 +1,7 @@
 import type { Run, RunDay } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, askFile, withQuery } from '../../api/ask.ts';
+import { liveInterval } from '../../api/live.ts';
 import { tellProblem } from '../../parts/notify.ts';
 import { openFile } from '../../parts/open-file.ts';
 import type { StopOrder } from './run-words.ts';
@@ -8,17 +9,16 @@ import type { StopOrder } from './run-words.ts';
 /** How the API spells the day of runs without a date. */
 export const UNDATED = 'undated';
 const RUNS = ['runs'] as const;
-const LIVE_MS = 5_000;
 
 /** Days with runs, from a week ago on. */
 export const useRunDays = (installationId: string) => useQuery({
-  queryKey: [...RUNS, 'days', installationId], refetchInterval: LIVE_MS * 4,
+  queryKey: [...RUNS, 'days', installationId], refetchInterval: liveInterval,
   queryFn: async ({ signal }) => (await ask<{ days: RunDay[] }>('GET', withQuery('/run-days', { installationId }), { signal })).days,
 });
 
 /** The runs of a day (YYYY-MM-DD, or `UNDATED`), read again every few seconds. */
 export const useRuns = (day: string, installationId: string) => useQuery({
-  queryKey: [...RUNS, day, installationId], enabled: day !== '', refetchInterval: LIVE_MS,
+  queryKey: [...RUNS, day, installationId], enabled: day !== '', refetchInterval: liveInterval,
   queryFn: ({ signal }) => ask<{ runs: Run[]; isCut: boolean }>('GET', withQuery('/runs', { day, installationId }), { signal }),
 });
 

@@ -2,21 +2,21 @@ import type { Depot, NightlyJob } from '@stream-tech/domain';
 import type { Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, type Method } from '../../api/ask.ts';
+import { liveInterval } from '../../api/live.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
 import type { SettingDefinitions, SettingValues } from '../../parts/setting-fields.tsx';
 
 export type PostalService = { id: string; name: string; vendor: string; ours: boolean; mapping: ServiceMapping | null };
 export type Report = { added: string[]; changed: { name: string; what: string }[]; unchanged: number; failed: { name: string; reason: string }[]; vanished: { name: string; reason: string }[] };
 
-const read = <T>(path: string, enabled = true, refetchInterval: number | false = false) => ({ queryKey: ['set-up', path], queryFn: ({ signal }: { signal: AbortSignal }) => ask<T>('GET', path, { signal }), enabled, refetchInterval });
-const LIVE_MS = 5_000;
+const read = <T>(path: string, enabled = true, refetchInterval: number | false | (() => number) = false) => ({ queryKey: ['set-up', path], queryFn: ({ signal }: { signal: AbortSignal }) => ask<T>('GET', path, { signal }), enabled, refetchInterval });
 
 export const useInstallations = () => useQuery(read<{ installations: Installation[] }>('/installations'));
 export const useIntegrationSettings = () => useQuery(read<{ integrations: Integration[]; definitions: SettingDefinitions }>('/integrations'));
 export const useServices = () => useQuery(read<{ services: ServiceMapping[]; definitions: SettingDefinitions }>('/services'));
 export const useProposals = () => useQuery(read<{ proposals: ServiceProposal[] }>('/service-proposals'));
 export const useSystemSettings = () => useQuery(read<{ settings: SettingValues; definitions: SettingDefinitions }>('/settings'));
-export const useNightlyRuns = () => useQuery(read<{ runs: NightlyRunView[] }>('/master-data/runs', true, LIVE_MS));
+export const useNightlyRuns = () => useQuery(read<{ runs: NightlyRunView[] }>('/master-data/runs', true, liveInterval));
 /** As Linnworks lists them now. */
 export const usePostalServices = (installationId: string) => useQuery(read<{ postalServices: PostalService[] }>(`/installations/${installationId}/postal-services`));
 /** As Stream lists them. */

@@ -1,6 +1,7 @@
 import type { InboxEvent, InboxEventInFull, ReplayAnswer } from '@stream-tech/store';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
+import { liveInterval } from '../../api/live.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
 import { inboxParamsOf, type InboxFilter } from './filter.ts';
 
@@ -8,7 +9,6 @@ type Page = { events: InboxEvent[]; next?: string };
 export type Replay = { taken: number; events: ReplayAnswer[] };
 const INBOX = ['webhook-events'] as const;
 const PAGE = 50;
-const LIVE_MS = 5_000;
 
 /** Events of a filter, page by page, the latest first; read again every few seconds. */
 export const useInbox = (filter: InboxFilter) => useInfiniteQuery({
@@ -16,13 +16,13 @@ export const useInbox = (filter: InboxFilter) => useInfiniteQuery({
   queryFn: ({ pageParam, signal }) => ask<Page>('GET', withQuery('/webhook-events', { ...inboxParamsOf(filter), cursor: pageParam, limit: PAGE }), { signal }),
   initialPageParam: '',
   getNextPageParam: ({ next }) => next,
-  refetchInterval: LIVE_MS,
+  refetchInterval: liveInterval,
   placeholderData: (before) => before,
 });
 
 /** One event with its body and its orders. */
 export const useInboxEvent = (id: string) => useQuery({
-  queryKey: [...INBOX, id], refetchInterval: LIVE_MS,
+  queryKey: [...INBOX, id], refetchInterval: liveInterval,
   queryFn: async ({ signal }) => (await ask<{ event: InboxEventInFull }>('GET', `/webhook-events/${encodeURIComponent(id)}`, { signal })).event,
 });
 

@@ -1,0 +1,51 @@
+import { Alert, Button, Group, Modal, MultiSelect, PasswordInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import type { ListedOperator } from '@stream-tech/store';
+import { Problem } from '../../api/problem.ts';
+import { useVocabulary } from '../../api/vocabulary.ts';
+import { useAccounts, useUserChange } from './use-users.ts';
+
+type Values = { name: string; email: string; role: string; reach: 'all' | 'some'; accounts: string[]; password: string };
+
+const valuesOf = (operator: ListedOperator | undefined): Values => ({
+  name: operator?.name ?? '', email: operator?.email ?? '', role: operator?.role ?? 'warehouse', reach: operator === undefined || operator.within === 'all' ? 'all' : 'some',
+  accounts: operator === undefined || operator.within === 'all' ? [] : [...operator.within], password: '',
+});
+
+const problemsOf = (error: unknown): Record<string, string> => (error instanceof Problem ? Object.fromEntries(error.fields.map(({ key, problem }) => [key === 'within' ? 'accounts' : key, problem])) : {});
+
+/** Lets somebody sign in, or changes what they may do and for which accounts (A-44; security.md, 29). */
+export const OperatorForm = ({ operator, close }: { operator?: ListedOperator | undefined; close: () => void }) => {
+  const { roles } = useVocabulary();
+  const { data: accounts = [] } = useAccounts();
+  const form = useForm<Values>({ initialValues: valuesOf(operator) });
+  const change = useUserChange({ isForm: true });
+  const { reach } = form.values;
+  const submit = ({ name, email, role, accounts: chosen, password }: Values): void => {
+    const within = reach === 'all' ? 'all' : chosen;
+    change.mutate(operator
+      ? { method: 'PATCH', path: `/operators/${operator.id}`, body: { name, role, within }, done: `${operator.email} is changed, and has to sign in again` }
+      : { method: 'POST', path: '/operators', body: { name, email, role, within, password }, done: `${email} may sign in now` },
+    { onSuccess: close, onError: (error) => form.setErrors(problemsOf(error)) });
+  };
+  const words: Record<string, string> = { warehouse: 'sees orders and runs, prints labels', dispatch: 'the same, for planning', support: 'also sends, retries and replays', administrator: 'everything' };
+  return (
+    <Modal opened onClose={close} title={operator ? `Change ${operator.email}` : 'Let somebody sign in'} size="lg">
+      <form noValidate onSubmit={form.onSubmit(submit)}>
+        <Stack>
+          {operator ? null : <TextInput label="E-mail" type="email" autoComplete="off" data-autofocus required {...form.getInputProps('email')} />}
+          <TextInput label="Name" autoComplete="off" {...form.getInputProps('name')} />
+          <Select label="Role" allowDeselect={false} data={roles.map(({ role, title }) => ({ value: role, label: `${title}: ${words[role] ?? ''}` }))} {...form.getInputProps('role')} />
+          <Stack gap={4}>
+            <Text size="sm" fw={500} id="reach">Sees</Text>
+            <SegmentedControl aria-labelledby="reach" data={[{ value: 'all', label: 'All accounts' }, { value: 'some', label: 'Some accounts' }]} {...form.getInputProps('reach')} />
+          </Stack>
+          {reach === 'some' ? <MultiSelect label="Accounts" description="Of other accounts nothing is seen, nor changed." searchable data={accounts.map(({ id, name }) => ({ value: id, label: name }))} {...form.getInputProps('accounts')} /> : null}
+          {operator ? null : <PasswordInput label="First password" description="12 to 128 characters of any kind. Tell it to them; they can change it under My sign-in." autoComplete="new-password" required visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} {...form.getInputProps('password')} />}
+          {change.error && Object.keys(problemsOf(change.error)).length === 0 ? <Alert color="red" role="alert">{change.error.message}</Alert> : null}
+          <Group justify="flex-end"><Button variant="default" onClick={close}>Cancel</Button><Button type="submit" loading={change.isPending}>{operator ? 'Save' : 'Let them in'}</Button></Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+};
