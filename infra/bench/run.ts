@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findEngines, type Engines } from '../trial/engines.ts';
 import { measureCalls } from './calls.ts';
+import { measureConsoleReads } from './console-reads.ts';
 import { measureDepth } from './depth.ts';
 import { describeMachine, printTable, say, type Figure } from './figures.ts';
 import { measureLabelHttp } from './label-http.ts';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, { title: string; measure: (engines: Engines, folde
   calls: { title: 'Calls per order (B1)', measure: measureCalls },
   throughput: { title: 'Fetch → sent → written back, against the bare send loop (B2)', measure: measureThroughput },
   depth: { title: 'Scheduled queries at 1 k and 1 M orders (B5)', measure: measureDepth },
+  'console-reads': { title: 'What the console reads at 1 M orders and 5 M audit rows (P10)', measure: measureConsoleReads },
   labels: { title: 'Labels in process (P20, P21, P22, P26)', measure: measureLabels },
   'label-http': { title: 'GenerateLabel over HTTP (P23, P24, P25)', measure: measureLabelHttp },
   'webhook-accept': { title: 'A webhook to disk (B9: P17, P18)', measure: measureWebhookAccept },
