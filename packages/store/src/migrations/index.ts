@@ -9,10 +9,12 @@ import * as plansByDay from './2026-11-26-04-plans-by-day.ts';
 import * as lookingBack from './2026-11-26-05-looking-back.ts';
 import * as access from './2026-11-27-01-access.ts';
 import * as alerts from './2026-11-27-10-alerts.ts';
+import * as orderCounts from './2026-11-27-20-order-counts.ts';
+import * as queueIndexes from './2026-11-27-21-queue-indexes.ts';
 import * as exchanges from './2026-11-27-30-exchanges.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
-export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void> }[] = [
+export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void>; config?: { transaction: boolean }; indexes?: Record<string, string> }[] = [
   { name: '2026-11-23-01-accounts', ...accounts },
   { name: '2026-11-23-02-orders', ...orders },
   { name: '2026-11-23-03-shipping', ...shipping },
@@ -23,5 +25,7 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-26-05-looking-back', ...lookingBack },
   { name: '2026-11-27-01-access', ...access },
   { name: '2026-11-27-10-alerts', ...alerts },
+  { name: '2026-11-27-20-order-counts', ...orderCounts },
+  { name: '2026-11-27-21-queue-indexes', ...queueIndexes },
   { name: '2026-11-27-30-exchanges', ...exchanges },
 ];

@@ -8,10 +8,10 @@ export const fillOrders = async (db: Knex, installationId: string, count: number
   await db.raw('vacuum analyze orders');
 };
 
-/** The plans of all statements that `run` makes, as Postgres would carry them out now; where transactions begin and end there is nothing to plan. */
+/** The plans of all statements that `run` makes, as Postgres would carry them out now; where transactions begin and end, and where a plan is asked for, there is nothing to plan. */
 export const plansOf = async (db: Knex, run: () => Promise<unknown>): Promise<string> => {
   const statements: { sql: string; bindings: Knex.Value[] }[] = [];
-  const note = ({ sql, bindings }: { sql: string; bindings?: Knex.Value[] }): void => { if (!/^(begin|commit|rollback)\b/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] }); };
+  const note = ({ sql, bindings }: { sql: string; bindings?: Knex.Value[] }): void => { if (!/^(begin|commit|rollback|explain)\b/i.test(sql)) statements.push({ sql, bindings: bindings ?? [] }); };
   db.on('query', note);
   await run();
   db.off('query', note);

@@ -17,7 +17,7 @@ const server = (): string => {
 const named = (name: string): string => { const url = new URL(server()); url.pathname = `/${name}`; return url.href; };
 
 // The template's name follows the migrations' text, so that a changed schema makes a new template.
-const templateName = `stream_template_${createHash('sha256').update(MIGRATIONS.map(({ name, up }) => name + up.toString()).join()).digest('hex').slice(0, 12)}`;
+const templateName = `stream_template_${createHash('sha256').update(MIGRATIONS.map(({ name, up, indexes }) => name + up.toString() + JSON.stringify(indexes ?? {})).join()).digest('hex').slice(0, 12)}`;
 
 /** Makes the template once, whoever comes first, and clones it (about 0.1 s). */
 export const createTestDatabase = async ({ connections = 10 }: { connections?: number } = {}): Promise<TestDatabase> => {

@@ -11,7 +11,9 @@ import { createWebhookInboxView } from './webhook-inbox.ts';
 
 export * from './alerts.ts';
 export * from './audit.ts';
+export type { BoundedCount } from './bounded-count.ts';
 export * from './order-exchanges.ts';
+export type { OrderFilter } from './order-finder.ts';
 export * from './order-queue.ts';
 export * from './order-story.ts';
 export * from './overview.ts';

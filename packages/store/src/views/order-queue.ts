@@ -2,7 +2,10 @@ import { ORDER_LIFECYCLE, type OrderStatus, type Within } from '@stream-tech/dom
 import type { Knex } from 'knex';
 import { createAuditLog, type AuditRow } from '../audit-log.ts';
 import { onlyWithin } from '../within.ts';
+import type { BoundedCount } from './bounded-count.ts';
 import { DELETION_COLUMNS, toDeletion, type Deletion } from './deletion.ts';
+import { countOrders } from './order-counts.ts';
+import { createOrderFinder, installationsOf, isPlain, type OrderFilter, type Place } from './order-finder.ts';
 import { whyTheyWait } from './why-waiting.ts';
 
 /** What the queue shows of an order (R-243): its state, the reason for it, and its tracking data. No address. */
@@ -47,19 +50,7 @@ export type QueuedOrder = {
 export type OrderAttempt = { id: number; version: number; trigger: string; correlationId: string; startedAt: string; endedAt: string | null; outcome: string | null; httpStatus: number | null; code: string | null; message: string | null };
 export type OrderWithHistory = QueuedOrder & { attempts: OrderAttempt[]; audit: AuditRow[] };
 
-export type OrderFilter = {
-  within: Within;
-  status?: OrderStatus[] | undefined;
-  installationId?: string | undefined;
-  /** The last problem's code, for example `remote-rejected`. */
-  code?: string | undefined;
-  errorFromStream?: boolean | undefined;
-  /** An order number, channel reference, consignment or tracking number, or the beginning of a customer's name. */
-  search?: string | undefined;
-  /** Where the page before ended. */
-  cursor?: string | undefined;
-  limit: number;
-};
+export type OrderPage = OrderFilter & { /** Where the page before ended. */ cursor?: string | undefined; limit: number };
 
 const COLUMNS = [
   'id', 'installation_id', 'order_number', 'channel_reference', 'customer_name', 'postal_service_name', 'status', 'hold_reason', 'problem', 'http_status', 'unknown_since', 'next_look_at', 'next_attempt_at', 'submissions',
@@ -100,23 +91,18 @@ const toQueued = (row: any): QueuedOrder => ({
   updatedAt: row.updated_at.toISOString(),
 });
 
-/** A page ends at a time, in whole microseconds since 1970 (a JavaScript date would round it), and at an id. */
-const cursorOf = (micros: number, id: string): string => Buffer.from(`${micros}|${id}`).toString('base64url');
+const cursorOf = ({ micros, id }: Place): string => Buffer.from(`${micros}|${id}`).toString('base64url');
 const CURSOR = /^(\d{1,16})\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;
+const placeOf = (cursor: string | undefined): Place | undefined => {
+  const [, micros, id] = CURSOR.exec(cursor ? Buffer.from(cursor, 'base64url').toString() : '') ?? [];
+  return micros && id ? { micros, id } : undefined;
+};
 
 export type OrderQueueView = ReturnType<typeof createOrderQueueView>;
 
 /** The order queue as operators see it (R-243, R-251). */
 export const createOrderQueueView = (db: Knex) => {
-  // One branch for each index: an "or" over them would read the whole table.
-  const matching = (text: string): Knex.QueryBuilder => {
-    const branches = (['channel_reference', 'consignment_no', 'tracking_number', 'stream_order_no'] as const).map((column) => db('orders').select('id').where(column, text));
-    branches.push(db('orders').select('id').whereRaw('lower(customer_name) like lower(?)', [likePrefix(text)]));
-    // Larger numbers are none of Linnworks', and would not fit the column.
-    if (/^\d{1,15}$/.test(text)) branches.push(db('orders').select('id').where('order_number', Number(text)));
-    return db.union(branches);
-  };
+  const finder = createOrderFinder(db);
 
   /** Rows as the queue shows them; those that wait for their account say so. */
   const toShown = async (rows: { id: string; status: OrderStatus; hold_reason: string | null }[]): Promise<QueuedOrder[]> => {
@@ -124,27 +110,34 @@ export const createOrderQueueView = (db: Knex) => {
     return rows.map((row) => ({ ...toQueued(row), holdReason: row.hold_reason ?? reasons.get(row.id) ?? null }));
   };
 
+  const page = async ({ cursor, limit, ...filter }: OrderPage): Promise<{ orders: QueuedOrder[]; next?: string }> => {
+    const found = await finder.page(filter, placeOf(cursor), limit);
+    const shown = found.slice(0, limit);
+    const rows = await db('orders').whereRaw('id = any(?::uuid[])', [shown.map(({ id }) => id)]).select(...COLUMNS);
+    const byId = new Map((await toShown(rows)).map((order) => [order.id, order]));
+    const last = shown.at(-1);
+    return { orders: shown.flatMap(({ id }) => byId.get(id) ?? []), ...(found.length > limit && last ? { next: cursorOf(last) } : {}) };
+  };
+
   return {
-    /** One page, the latest change first. `next` is the cursor of the following page; absent on the last one. */
-    async list({ within, status, installationId, code, errorFromStream, search, cursor, limit }: OrderFilter): Promise<{ orders: QueuedOrder[]; next?: string }> {
-      const [, before, beforeId] = CURSOR.exec(cursor ? Buffer.from(cursor, 'base64url').toString() : '') ?? [];
-      const rows = await db('orders').select(...COLUMNS, db.raw('(extract(epoch from updated_at) * 1000000)::bigint as cursor_at'))
-        .modify((query) => {
-          onlyWithin(query, 'installation_id', within);
-          if (status?.length) void query.whereIn('status', status);
-          if (installationId) void query.where({ installation_id: installationId });
-          if (code) void query.whereRaw(`problem->>'code' = ?`, [code]);
-          if (errorFromStream) void query.whereNotNull('refused_at');
-          if (search) void query.whereIn('id', matching(search));
-          if (before && beforeId) {
-            const at = db.raw(`'epoch'::timestamptz + ?::bigint * interval '1 microsecond'`, [before]);
-            void query.where((after) => after.where('updated_at', '<', at).orWhere((same) => same.where('updated_at', at).where('id', '>', beforeId)));
-          }
-        })
-        .orderBy([{ column: 'updated_at', order: 'desc' }, { column: 'id' }]).limit(limit + 1);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
-      return { orders: await toShown(page), ...(rows.length > limit && last ? { next: cursorOf(last.cursor_at, last.id) } : {}) };
+    /** One page, the latest change first unless the filter says otherwise. `next` is the cursor of the following page; absent on the last one. */
+    list: page,
+
+    /** All pages of a filter one after another, each read when it is wanted. */
+    async *pages(filter: OrderFilter, pageSize: number): AsyncGenerator<QueuedOrder[]> {
+      for (let cursor: string | undefined; ;) {
+        const { orders, next } = await page({ ...filter, cursor, limit: pageSize });
+        if (orders.length > 0) yield orders;
+        if (!next) return;
+        cursor = next;
+      }
+    },
+
+    /** How many of a filter are in each status: exact where nothing but installations is asked for, else up to `most` of each; undefined where counting would take long. */
+    async counts(filter: OrderFilter, most: number): Promise<Record<OrderStatus, BoundedCount> | undefined> {
+      if (!isPlain(filter)) return finder.counts(filter, most);
+      const counts = await countOrders(db, installationsOf(filter));
+      return Object.fromEntries(Object.entries(counts).map(([status, count]) => [status, { count, isMore: false }])) as Record<OrderStatus, BoundedCount>;
     },
 
     /** One order with every attempt and every audit entry: enough to tell why it is as it is (R-240, R-241, R-251). */

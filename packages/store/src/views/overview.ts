@@ -1,9 +1,7 @@
 import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type OrderStatus, type WebhookStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
-
-/** A count that stops at some number, so that it costs the same however much there is. */
-export type BoundedCount = { count: number; /** There are more. */ isMore: boolean };
+import { boundedCount, type BoundedCount } from './bounded-count.ts';
 
 /** Orders that fail for one cause. */
 export type FailingGroup = BoundedCount & { status: OrderStatus; statusTitle: string; code: string; /** What the latest of them says. */ example: string; exampleOrderId: string; exampleOrderNumber: number };
@@ -76,7 +74,7 @@ export const createOverviewView = (db: Knex) => {
   const eventsAs = async (status: WebhookStatus, within: Within): Promise<Overview['webhooks']['statuses'][number]> => {
     const row = await db.from(onlyWithin(db('webhook_events'), 'installation_id', within).select(db.raw('1')).where({ status }).limit(MOST_EVENTS + 1).as('few')).count({ count: '*' }).first();
     const count = Number(row?.count ?? 0);
-    return { status, title: WEBHOOK_STATUSES[status].title, count: Math.min(count, MOST_EVENTS), isMore: count > MOST_EVENTS };
+    return { status, title: WEBHOOK_STATUSES[status].title, ...boundedCount(count, MOST_EVENTS) };
   };
   const eventAge = async (status: WebhookStatus, within: Within): Promise<number> => {
     const row: { seconds: number } | undefined = await onlyWithin(db('webhook_events'), 'installation_id', within).where({ status }).orderBy('id').first(db.raw('extract(epoch from now() - received_at)::float8 as seconds'));

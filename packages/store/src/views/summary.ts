@@ -1,6 +1,8 @@
-import { ORDER_STATUSES, type OrderStatus, type Within } from '@stream-tech/domain';
+import type { OrderStatus, Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
+import { withRows } from './latest.ts';
+import { countOrders } from './order-counts.ts';
 
 /** Where everything stands, at a glance. */
 export type Summary = {
@@ -18,39 +20,14 @@ export type Summary = {
 
 export type SummaryView = ReturnType<typeof createSummaryView>;
 
-/** Counting that takes longer than this is worth keeping; what is quick is always fresh. */
-const SLOW_MS = 50;
-/** A count is kept for so many times what it took, so that counting takes a twentieth of the time at most. */
-const KEPT_TIMES = 20;
-
 /** Counts for the dashboard, the terminal of `npm start` and the metrics (R-244). */
-export const createSummaryView = (db: Knex, now: () => number = () => performance.now()) => {
-  const countByStatus = async (within: Within): Promise<Record<OrderStatus, number>> => {
-    const rows: { status: OrderStatus; count: number }[] = await onlyWithin(db('orders'), 'installation_id', within).select('status').count({ count: '*' }).groupBy('status');
-    const counts = new Map(rows.map(({ status, count }) => [status, Number(count)]));
-    return Object.fromEntries(ORDER_STATUSES.map((status) => [status, counts.get(status) ?? 0])) as Record<OrderStatus, number>;
-  };
-
-  let kept: { counts: Promise<Record<OrderStatus, number>>; until: number } | undefined;
-  /** Every status, those without an order too. Whoever asks while it is counted shares the count; one that took long is kept for a while, for every order is counted. */
-  const byStatus = async (): Promise<Record<OrderStatus, number>> => {
-    if (kept && now() < kept.until) return kept.counts;
-    const began = now();
-    const counting = { counts: countByStatus('all'), until: Infinity };
-    kept = counting;
-    try {
-      const counts = await counting.counts;
-      const took = now() - began;
-      counting.until = took > SLOW_MS ? now() + took * KEPT_TIMES : 0;
-      return counts;
-    } catch (error) {
-      counting.until = 0;
-      throw error;
-    }
-  };
+export const createSummaryView = (db: Knex) => {
+  const byStatus = (within: Within = 'all'): Promise<Record<OrderStatus, number>> => countOrders(db, within);
 
   const oldestPendingSeconds = async (within: Within = 'all'): Promise<number> => {
-    const row = await onlyWithin(db('orders'), 'installation_id', within).where({ status: 'pending' }).whereNull('hold_reason').first(db.raw('extract(epoch from now() - min(created_at))::float8 as seconds'));
+    // The oldest of each installation by an index, and of these the oldest.
+    const oldest = db('orders as o').whereRaw('o.installation_id = i.id').where('o.status', 'pending').whereNull('o.hold_reason').orderBy('o.created_at').limit(1).select('o.created_at');
+    const row = await withRows(onlyWithin(db('installations as i'), 'i.id', within), oldest).first(db.raw('extract(epoch from now() - min(r.created_at))::float8 as seconds'));
     return Math.max(0, Math.round(row?.seconds ?? 0));
   };
 
@@ -62,7 +39,7 @@ export const createSummaryView = (db: Knex, now: () => number = () => performanc
     async read(within: Within): Promise<Summary> {
       const orders = () => onlyWithin(db('orders'), 'installation_id', within);
       const [statuses, oldest, due, unanswered, underWay, cleanup, installations] = await Promise.all([
-        within === 'all' ? byStatus() : countByStatus(within),
+        byStatus(within),
         oldestPendingSeconds(within),
         orders().whereNotNull('write_back_due_at').count({ count: '*' }).first(),
         orders().where({ status: 'in-progress' }).whereNotNull('unknown_since').count({ count: '*' }).first(),

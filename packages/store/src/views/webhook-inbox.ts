@@ -1,8 +1,9 @@
-import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type CarrierEvent, type OrderStatus, type WebhookStatus, type Within } from '@stream-tech/domain';
+import { isWithin, ORDER_LIFECYCLE, WEBHOOK_STATUSES, type CarrierEvent, type OrderStatus, type WebhookStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
 import { createOrderMatchStore } from '../order-match-store.ts';
 import { REPLAYABLE } from '../webhook-work-store.ts';
+import { latestRows } from './latest.ts';
 import { shownBody, type WebhookBody } from './webhook-body.ts';
 
 /** An event of the inbox as a list shows it. */
@@ -83,15 +84,13 @@ export type WebhookInboxView = ReturnType<typeof createWebhookInboxView>;
 export const createWebhookInboxView = (db: Knex) => ({
   /** One page, the latest first. `next` is the cursor of the following page; absent on the last one. */
   async list({ within, status, code, installationId, cursor, limit }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
-    const rows = await db('webhook_events').select(...COLUMNS)
-      .modify((query) => {
-        onlyWithin(query, 'installation_id', within);
-        if (status) void query.where({ status });
-        if (code) void query.where({ code });
-        if (installationId) void query.where({ installation_id: installationId });
-        if (cursor) void query.where('id', '<', cursor);
-      })
-      .orderBy('id', 'desc').limit(limit + 1);
+    const hold = (rows: Knex.QueryBuilder): void => {
+      if (status) void rows.where('r.status', status);
+      if (code) void rows.where('r.code', code);
+      if (cursor) void rows.where('r.id', '<', cursor);
+    };
+    const installations = installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : [];
+    const rows = await db.from(latestRows(db, 'webhook_events', { within: installations, columns: COLUMNS, limit: limit + 1 }, hold).as('e')).select(...COLUMNS).orderBy('id', 'desc');
     const events = rows.slice(0, limit).map(toEvent);
     const last = events.at(-1);
     return { events, ...(rows.length > limit && last ? { next: String(last.id) } : {}) };

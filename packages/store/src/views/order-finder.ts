@@ -1,0 +1,167 @@
+import { isWithin, ORDER_STATUSES, type OrderStatus, type Within } from '@stream-tech/domain';
+import type { Knex } from 'knex';
+import { boundedCount, type BoundedCount } from './bounded-count.ts';
+import { withRows } from './latest.ts';
+
+export type OrderFilter = {
+  within: Within;
+  status?: OrderStatus[] | undefined;
+  installationId?: string | undefined;
+  /** The last problem's code, for example `remote-rejected`. */
+  code?: string | undefined;
+  /** Carries "Error from Stream" in Linnworks (R-250). */
+  errorFromStream?: boolean | undefined;
+  /** The postal service by its name in Linnworks, in full. */
+  service?: string | undefined;
+  onHold?: boolean | undefined;
+  /** Linnworks does not show yet what the row says. */
+  writeBackDue?: boolean | undefined;
+  /** How far a delete is that was asked for (R-061). */
+  deletion?: 'under-way' | 'cleanup-pending' | 'refused' | undefined;
+  /** An order number, channel reference, consignment or tracking number; or the beginning of a customer's name or a postcode. */
+  search?: string | undefined;
+  /** The time by which the list is ordered, and of which `from` and `until` speak. */
+  by?: 'changed' | 'received' | undefined;
+  oldestFirst?: boolean | undefined;
+  from?: Date | undefined;
+  /** The first moment that does not count any more. */
+  until?: Date | undefined;
+};
+
+/** Where the page before ended: a time in whole microseconds since 1970 (a JavaScript date would round it), and an order. */
+export type Place = { micros: string; id: string };
+export type FoundOrder = { id: string; micros: string };
+
+/** A search that finds more than this is common enough to be met along the list; what finds fewer is gathered first. */
+const FEW = 5_000;
+/** So many are gathered without asking how many there may be. */
+const HANDFUL = 200;
+const TIMES = { changed: 'updated_at', received: 'received_at' } as const;
+const EXACT = ['channel_reference', 'consignment_no', 'tracking_number', 'stream_order_no'] as const;
+const NAME = 'lower(o.customer_name) like lower(?)';
+/** Postcodes are written with a blank and without. */
+const POSTCODE = `upper(replace(o.postcode, ' ', '')) like ? and o.postcode <> ''`;
+
+const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;
+const placed = (db: Knex, micros: string): Knex.Raw => db.raw(`'epoch'::timestamptz + ?::bigint * interval '1 microsecond'`, [micros]);
+
+/** What a search text may be, each as a condition that an index answers. */
+const readings = (text: string): ((query: Knex.QueryBuilder) => unknown)[] => {
+  const postcode = text.replaceAll(' ', '').toUpperCase();
+  return [
+    ...EXACT.map((column) => (query: Knex.QueryBuilder) => query.where(`o.${column}`, text)),
+    (query) => query.whereRaw(NAME, [likePrefix(text)]),
+    ...(/^[A-Z0-9]{2,10}$/.test(postcode) ? [(query: Knex.QueryBuilder) => query.whereRaw(POSTCODE, [likePrefix(postcode)])] : []),
+    // Larger numbers are none of Linnworks', and would not fit the column.
+    ...(/^\d{1,15}$/.test(text) ? [(query: Knex.QueryBuilder) => query.where('o.order_number', Number(text))] : []),
+  ];
+};
+
+const hold = (query: Knex.QueryBuilder, { code, errorFromStream, service, onHold, writeBackDue, deletion, by = 'changed', from, until }: OrderFilter): void => {
+  if (code) void query.whereNotNull('o.problem').whereRaw(`o.problem->>'code' = ?`, [code]);
+  if (errorFromStream) void query.whereNotNull('o.refused_at');
+  if (service) void query.where('o.postal_service_name', service);
+  if (onHold) void query.whereNotNull('o.hold_reason');
+  if (writeBackDue) void query.whereRaw(`o.write_back_due_at > '-infinity'`);
+  if (deletion) void query.whereRaw(`o.status <> 'deleted' and (o.delete_requested_at is not null or o.delete_problem is not null)`);
+  if (deletion === 'refused') void query.whereNull('o.delete_requested_at').whereNull('o.stream_deleted_at');
+  if (deletion === 'under-way') void query.whereNotNull('o.delete_requested_at').whereNull('o.stream_deleted_at');
+  if (deletion === 'cleanup-pending') void query.whereNotNull('o.stream_deleted_at');
+  if (from) void query.where(`o.${TIMES[by]}`, '>=', from);
+  if (until) void query.where(`o.${TIMES[by]}`, '<', until);
+};
+
+/** The installations that a filter is about; 'all' where it says nothing of them. */
+export const installationsOf = ({ within, installationId }: OrderFilter): Within => (installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : []);
+/** Whether nothing but statuses and installations is asked for. */
+export const isPlain = ({ code, errorFromStream, service, onHold, writeBackDue, deletion, search, from, until }: OrderFilter): boolean =>
+  !code && !errorFromStream && !service && !onHold && !writeBackDue && !deletion && !search && !from && !until;
+
+/**
+ * Finds orders without passing those that are not wanted, whatever is asked for and however many there are (P10; decision 0150). An
+ * index holds what a list is held to first and the list's order behind it; so each status of each installation is a list of its own,
+ * from which as many are taken as a page has, and the page is the first of these together.
+ */
+export const createOrderFinder = (db: Knex) => {
+  /** How many rows the database expects of a query, from its statistics: nothing is read. */
+  const expected = async (query: Knex.QueryBuilder): Promise<number> => {
+    const { rows } = await db.raw<{ rows: { 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[] }>('explain (format json) ?', [query as unknown as Knex.Raw]);
+    return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+  };
+  /** The ids that a search finds, where they are few; else undefined. */
+  const gather = async (search: string): Promise<string[] | undefined> => {
+    const found = (most?: number): Knex.QueryBuilder => db.unionAll(readings(search).map((reading) => db('orders as o').select('o.id').modify(reading).modify((query) => { if (most) void query.limit(most); })), true);
+    const some: { id: string }[] = await found(HANDFUL);
+    if (some.length < HANDFUL) return [...new Set(some.map(({ id }) => id))];
+    if (await expected(found()) > FEW) return undefined;
+    const all: { id: string }[] = await found();
+    return [...new Set(all.map(({ id }) => id))];
+  };
+  // Asked as a statement of its own, it is a question to each order met, and no way to them.
+  const along = (search: string) => (query: Knex.QueryBuilder): void => {
+    const fits = db.select(db.raw('1')).where((any) => { for (const reading of readings(search)) void any.orWhere((each) => { void reading(each); }); });
+    void query.whereRaw('? is not null', [fits as unknown as Knex.Raw]);
+  };
+
+  /** One line for each list that `filter` is made of, as `i(id)` and `s(status)`; where there is nothing to be gained by it, one list of all installations. */
+  const lists = (filter: OrderFilter, isTogether: boolean): Knex.QueryBuilder => {
+    const installations = installationsOf(filter);
+    const statuses = [...(filter.status?.length ? filter.status : ORDER_STATUSES)];
+    if (isTogether) return db.from(db.raw('unnest(?::text[]) as s(status)', [statuses]));
+    return db.from(installations === 'all' ? db.raw('(select id from installations) as i') : db.raw('unnest(?::uuid[]) as i(id)', [[...installations]])).joinRaw('cross join unnest(?::text[]) as s(status)', [statuses]);
+  };
+  const ofList = (isTogether: boolean): Knex.QueryBuilder => {
+    // Said as a range, what a list begins with is a part of its order: so no index by anything else can be mistaken for a short way.
+    return isTogether ? db('orders as o').whereRaw('o.status between s.status and s.status') : db('orders as o').whereRaw('o.installation_id between i.id and i.id and o.status = s.status');
+  };
+  const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !filter.code && !filter.errorFromStream && !filter.service && !filter.onHold && !filter.writeBackDue && !filter.deletion;
+
+  return {
+    /** One more than `limit` orders of a filter in its order, after a place. */
+    async page(filter: OrderFilter, after: Place | undefined, limit: number): Promise<FoundOrder[]> {
+      const column = `o.${TIMES[filter.by ?? 'changed']}`;
+      const [direction, back, beyond, other] = filter.oldestFirst ? ['asc', '>=', '>', '<'] as const : ['desc', '<=', '<', '>'] as const;
+      const ids = filter.search ? await gather(filter.search) : undefined;
+      const first = (query: Knex.QueryBuilder, begin?: string): Knex.QueryBuilder => query
+        .modify((held) => {
+          hold(held, filter);
+          if (filter.search && !ids) along(filter.search)(held);
+          if (!after) return;
+          const at = placed(db, after.micros);
+          // The bound alone is what an index begins at.
+          void held.where(column, back, at).where((later) => later.where(column, beyond, at).orWhere('o.id', other, after.id));
+        })
+        .select('o.id', db.raw('?? as at', [column])).orderBy([...(begin ? [{ column: begin, order: filter.oldestFirst ? 'desc' as const : 'asc' as const }] : []), { column, order: direction }, { column: 'o.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
+      const found = (query: Knex.QueryBuilder) => db.from(query.as('f')).select('f.id', db.raw('((extract(epoch from f.at) * 1000000)::bigint)::text as micros')).orderBy([{ column: 'f.at', order: direction }, { column: 'f.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
+      if (ids) {
+        const installations = installationsOf(filter);
+        const those = db('orders as o').whereRaw('o.id = any(?::uuid[])', [ids]);
+        if (installations !== 'all') void those.whereIn('o.installation_id', installations);
+        if (filter.status?.length) void those.whereIn('o.status', filter.status);
+        return found(first(those));
+      }
+      const together = isTogether(filter);
+      if (together && !filter.status?.length) return found(first(db('orders as o')));
+      return found(withRows(lists(filter, together), first(ofList(together), together ? 'o.status' : 'o.installation_id')).select('r.id', 'r.at'));
+    },
+
+    /** How many of a filter are in each status, up to `most` of each; undefined where that would take long. */
+    async counts(filter: OrderFilter, most: number): Promise<Record<OrderStatus, BoundedCount> | undefined> {
+      const everyStatus: OrderFilter = { ...filter, status: undefined };
+      const few = db('orders as o').modify((query) => hold(query, filter));
+      let rows: { status: OrderStatus; count: string }[];
+      if (filter.search) {
+        const ids = await gather(filter.search);
+        if (!ids) return undefined;
+        const installations = installationsOf(filter);
+        if (installations !== 'all') void few.whereIn('o.installation_id', installations);
+        rows = await few.whereRaw('o.id = any(?::uuid[])', [ids]).groupBy('o.status').select('o.status', db.raw('count(*) as count'));
+      } else {
+        const some = ofList(false).modify((query) => hold(query, filter)).select(db.raw('1')).limit(most + 1);
+        rows = await withRows(lists(everyStatus, false), db.from(some.as('some')).count({ count: '*' })).groupBy('s.status').select('s.status', db.raw('sum(r.count) as count'));
+      }
+      const counted = new Map(rows.map(({ status, count }) => [status, Number(count)]));
+      return Object.fromEntries(ORDER_STATUSES.map((status) => [status, boundedCount(counted.get(status) ?? 0, most)])) as Record<OrderStatus, BoundedCount>;
+    },
+  };
+};
