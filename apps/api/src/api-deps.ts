@@ -42,7 +42,7 @@ export type ApiDeps = {
     alertRules: AlertRuleStore;
   };
   views: Views;
-  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch' | 'loadList' | 'pickList' | 'wholePack'>;
+  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; dryRun: Flows['dryRun']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch' | 'loadList' | 'pickList' | 'wholePack'>;
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;

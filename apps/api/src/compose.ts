@@ -34,6 +34,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
       retryFailed: flows.retryFailed,
       requestDelete: flows.requestDelete,
       queueAgain: flows.queueAgain,
+      dryRun: flows.dryRun,
       ...labelFlows,
       profiles: createShippingProfiles({ profiles: stores.profiles, integrations: stores.integrations, services: stores.services, configure, depots: labelFlows.depots, postalServices, log }),
     },

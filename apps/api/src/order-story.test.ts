@@ -24,3 +24,18 @@ test('requests to Stream and its answers are for support alone, and a partner’
   expect(await get(`${orderId}/exchange?exchangeId=x`)).toMatchObject({ status: 400 });
   for (const role of ['warehouse', 'dispatch']) for (const path of [`${orderId}/exchanges`, `${orderId}/exchange?exchangeId=${id}`]) expect(await get(path, role)).toMatchObject({ status: 403 });
 });
+
+test('a dry run is for support, tells what speaks against an order, and changes nothing (R-251)', async () => {
+  await using world = await createWorld();
+  const { installation } = await world.connect();
+  const { OrderId, NumOrderId } = world.linnworks.account().addOrder({});
+  const orderId = await world.order(installation.id, { linnworks_order_id: OrderId, order_number: NumOrderId });
+  const dryRun = (as: string, body: object = { fresh: true }) => world.call('POST', `/operator/orders/${orderId}/dry-run`, { as, body });
+  const rows = async () => JSON.stringify(await Promise.all([world.db('orders'), world.db('audit_log')]));
+  for (const role of ['warehouse', 'dispatch']) expect(await dryRun(role)).toMatchObject({ status: 403 });
+  const before = await rows();
+  expect(await dryRun('support')).toMatchObject({ status: 200, json: { from: 'linnworks', request: null, problems: expect.arrayContaining([expect.objectContaining({ level: 'blocks', place: 'service' })]) } });
+  expect(await rows()).toBe(before);
+  expect(world.stream.ledger.calls('orders/create')).toHaveLength(0);
+  expect(await dryRun('support', { fresh: 'x' })).toMatchObject({ status: 400 });
+});

@@ -41,6 +41,20 @@ export type EventKind = { event: string; eventType: string };
 /** A subscription as the carrier lists it. */
 export type Subscription = EventKind & { id: string; url: string };
 
+/** Something that a person should know of a request before it is sent. */
+export type RequestRemark = {
+  /** `refused`: the carrier would refuse it. `changed`: it is sent otherwise than it stands here. */
+  level: 'refused' | 'changed';
+  /** The field of the request, as the carrier spells it: `delivery.address.postcode`. */
+  field: string;
+  /** Where it can be corrected: the order in the shop system, the service's mapping, or the account's settings. */
+  place: 'order' | 'service' | 'account';
+  message: string;
+};
+
+/** A create that is not sent: the request as it would leave, and what there is to say of it. `body` is absent where none can be made. */
+export type Rehearsal = { verb: string; url: string; body: Record<string, unknown> | undefined; remarks: RequestRemark[] };
+
 /**
  * What the flows need of a carrier account (architecture, "Where do I add … a carrier?"). Every method throws an `AppError`:
  * `RemoteRejected`, `DuplicateReported`, `NumberCollision`, `CredentialsRefused` and `RemoteUnavailable` mean surely not done,
@@ -49,6 +63,8 @@ export type Subscription = EventKind & { id: string; url: string };
 export type Carrier = {
   /** What a create of this shipment would ask for, as it would be sent (cut to the carrier's limits). */
   describe(shipment: Shipment): AskedFor;
+  /** The request that a create of this shipment would be, made by the code that makes it then. Asks the carrier nothing, and never throws. */
+  rehearse(shipment: Shipment): Rehearsal;
   /** Creates the consignment. An answered "not now" repeats inside the call, each repeat after a look; no answer does not (reliability.md, section 3, steps 5 and 11). */
   createConsignment(shipment: Shipment, options: CreateOptions): Promise<Consignment>;
   /** Looks our number up: the consignment where it is there and ours, undefined where it is not there. Throws `NumberCollision` where it is another's. */

@@ -110,14 +110,18 @@ export const notSendable = (code: ReasonCode, given = ''): AppError => {
   return new AppError(code, `${title}${detail ? `: ${detail}` : ''}. ${advice}`, remedy, { title, level, ...(detail ? { detail } : {}) });
 };
 
-/** The first reason not to send this order now, or undefined where it may go (R-013 … R-019). */
-export const reasonNotToSend = (facts: SendingFacts): AppError | undefined => {
+function* reasonsThatHold(facts: SendingFacts): Generator<AppError, void> {
   for (const [code, reason] of reasons) {
     const detail = reason.holds?.(facts);
-    if (detail !== undefined) return notSendable(code, detail);
+    if (detail !== undefined) yield notSendable(code, detail);
   }
-  return undefined;
-};
+}
+
+/** The first reason not to send this order now, or undefined where it may go (R-013 … R-019). */
+export const reasonNotToSend = (facts: SendingFacts): AppError | undefined => reasonsThatHold(facts).next().value ?? undefined;
+
+/** Every reason not to send it now, in the order they are judged: for people who want to correct them all at once. */
+export const reasonsNotToSend = (facts: SendingFacts): AppError[] => [...reasonsThatHold(facts)];
 
 /** What a reason does to the order (A-42); undefined for an error that is none of these reasons. */
 export const levelOf = (error: AppError): Reason['level'] | undefined => (REASONS_NOT_TO_SEND as Record<string, Reason>)[error.code]?.level;

@@ -1,6 +1,7 @@
 import type { SystemSettings } from '@stream-tech/domain';
 import { createDeleteOrders } from './delete-orders.ts';
 import type { FlowDeps } from './deps.ts';
+import { createDryRun } from './dry-run.ts';
 import { createFetchOrders } from './fetch-orders.ts';
 import { createJudgeOrders } from './judge-orders.ts';
 import { createRereadOrders } from './reread-orders.ts';
@@ -40,6 +41,7 @@ export const createFlows = (deps: FlowDeps) => {
     sendBatch: createSendBatch(deps, sendOrder, settleOrder, rereading),
     ...single,
     ...createDeleteOrders(deps),
+    dryRun: createDryRun(deps),
     takeOutOrder: createTakeOutOrder(deps),
     writeBack,
     ...createProcessWebhooks(deps, writeBack),

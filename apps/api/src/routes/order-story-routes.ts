@@ -7,8 +7,11 @@ import { uuid } from '../http/shapes.ts';
 const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 const whichExchange = Joi.object<{ exchangeId: number }>({ exchangeId: Joi.number().integer().min(1).required() });
 
+/** How long a person waits for Linnworks when it is to be read anew. */
+const READING_MS = 10_000;
+
 /** What is known of an order beside its row: its plan, and what Stream told of it (R-243, A-12). */
-export const orderStoryRoutes = ({ views }: Pick<ApiDeps, 'views'>): Route[] => [
+export const orderStoryRoutes = ({ views, flows }: Pick<ApiDeps, 'views' | 'flows'>): Route[] => [
   defineRoute({
     method: 'get', path: '/orders/:id/story', permission: 'orders:view', reach: { order: 'id' }, summary: 'The plan of an order, and the notifications that concerned it', params: byId,
     answer: { is: 'The plan with its true numbers, Stream’s word for the order, and the events, the latest first.' },
@@ -31,5 +34,10 @@ export const orderStoryRoutes = ({ views }: Pick<ApiDeps, 'views'>): Route[] => 
       if (!exchange) throw new AppError('not-found', 'There is no such exchange, or its time is over', 'fix-the-data');
       return { exchange };
     },
+  }),
+  defineRoute({
+    method: 'post', path: '/orders/:id/dry-run', permission: 'orders:exchange', reach: { order: 'id' }, summary: 'The request that Stream would get of an order now, and all its problems', params: byId, body: Joi.object<{ fresh: boolean }>({ fresh: Joi.boolean().default(false) }),
+    answer: { is: 'The request, made by the code that sends it, and everything that speaks against it. Nothing is changed, and Stream is asked nothing; Linnworks is read anew with `fresh` alone.' },
+    handle: ({ params, body }) => flows.dryRun(params.id, { fresh: body.fresh, signal: AbortSignal.timeout(READING_MS) }),
   }),
 ];

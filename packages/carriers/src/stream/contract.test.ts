@@ -72,6 +72,22 @@ describe('what we send', () => {
     expect(encodeAskedFor(shipment({ partner })).partnerId).toBe('');
   });
 
+  test('what Stream would refuse, and what is sent otherwise than it stands, is said with its place (A-29)', () => {
+    const said = (changes: Partial<Shipment>): string[] => {
+      const remarks: string[] = [];
+      encodeCreateOrder(shipment(changes), 'ACM00001', STREAM_SWITCHES, ({ level, field, place }) => remarks.push(`${level} ${field} ${place}`));
+      return remarks;
+    };
+    const [first] = shipment().items;
+    expect(said({})).toEqual([]);
+    expect(said({ deliveryMethod: ' ', items: [] })).toEqual(['refused delivery.deliveryMethod service', 'refused delivery.items order']);
+    expect(said({ kind: 'Collection', deliveryMethod: '' })).toEqual(['refused collection.collectionMethod service']);
+    expect(said({ items: [{ ...first!, quantity: 2.5, description: 'x'.repeat(141) }] })).toEqual(['changed delivery.items[0].quantity order', 'changed delivery.items[0].description order']);
+    expect(said({ partner: { id: 'P'.repeat(18), name: 'N'.repeat(36) } })).toEqual(['changed header.partner.id account', 'changed header.partner.name account']);
+    expect(said({ required: { from: 'soon', to: 'later' }, driverNotes: 'a\u0000b' })).toEqual(['changed header.driverNotes order', 'changed delivery.required order']);
+    expect(said({ address: { ...priya, town: '', region: '', country: '' } })).toEqual(['changed delivery.address.address4 order', 'changed delivery.address.country order']);
+  });
+
   test('what is asked for is told as it is sent', () => {
     const long = shipment({ customerOrderNo: ' '.repeat(3) + 'C'.repeat(50), address: { ...priya, postcode: ' HG1 4ZZ ' } });
     const sent: Json = encodeCreateOrder(long, 'ACM00001');

@@ -5,6 +5,7 @@ import type { StreamConnection } from './connection.ts';
 import { encodeAskedFor, normaliseStreamUrl } from './contract.ts';
 import { createConsignmentCreator } from './create-consignment.ts';
 import { createFollowUp } from './follow-up.ts';
+import { createRehearsal } from './rehearse.ts';
 
 /**
  * Stream as a carrier (domain/carrier.ts, which says what each method throws). Throws an `AppError` `stream-url` where the base URL is
@@ -22,6 +23,7 @@ export const createStreamCarrier = (connection: StreamConnection): Carrier => {
   const client = createStreamClient(base, trimmed);
   return {
     describe: encodeAskedFor,
+    rehearse: createRehearsal(base, trimmed),
     createConsignment: createConsignmentCreator(client, trimmed),
     findAdoptable: client.findOnce,
     depots: client.depots,

@@ -31,3 +31,16 @@ test('any shipment is encoded within all of Stream\'s limits: the strict simulat
     expect(await world.carrier.findAdoptable(world.carrier.describe(shipment))).toMatchObject({ consignmentNo: made.consignmentNo, adopted: true });
   }), { numRuns: 150 });
 }, 60_000);
+
+test('a rehearsal is the body that is sent, and says of every text that is not sent as it stands why (A-29)', async () => {
+  await fc.assert(fc.asyncProperty(anyShipment, async (shipment) => {
+    const { body, remarks } = world.carrier.rehearse(shipment);
+    await world.carrier.createConsignment(shipment, world.options({ onExchange: ({ method, sent }) => { if (method === 'orders/create' && !sent?.isCut) expect(JSON.parse(sent!.text)).toEqual(body); } }));
+    const leg = shipment.kind === 'Delivery' ? 'delivery' : 'collection';
+    const { address } = (body as Record<string, { address: Record<string, string> }>)[leg]!;
+    for (const [field, text] of [['postcode', shipment.address.postcode], ['address2', shipment.address.line2], ['address5', shipment.address.region]] as const) {
+      if (address[field] !== text.trim()) expect(remarks.map((remark) => remark.field)).toContain(`${leg}.address.${field}`);
+    }
+    expect(remarks.filter(({ level }) => level === 'refused')).toEqual([]);
+  }), { numRuns: 60 });
+}, 60_000);
