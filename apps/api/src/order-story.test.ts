@@ -33,6 +33,7 @@ test('a dry run is for support, tells what speaks against an order, and changes 
   const dryRun = (as: string, body: object = { fresh: true }) => world.call('POST', `/operator/orders/${orderId}/dry-run`, { as, body });
   const rows = async () => JSON.stringify(await Promise.all([world.db('orders'), world.db('audit_log')]));
   for (const role of ['warehouse', 'dispatch']) expect(await dryRun(role)).toMatchObject({ status: 403 });
+  await world.signIn('support');
   const before = await rows();
   expect(await dryRun('support')).toMatchObject({ status: 200, json: { from: 'linnworks', request: null, problems: expect.arrayContaining([expect.objectContaining({ level: 'blocks', place: 'service' })]) } });
   expect(await rows()).toBe(before);
