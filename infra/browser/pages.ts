@@ -24,6 +24,8 @@ const OPENED: Record<string, Opens> = {
   'set-up': () => ({ 'set-up': '/set-up', 'system-settings': '/set-up?view=system', 'master-data': '/set-up?view=master-data' }),
   'set-up/integrations/:id': ({ oak }) => ({ integration: `/set-up/integrations/${oak.integrationId}` }),
   'set-up/installations/:id/services': ({ oak }) => ({ services: `/set-up/installations/${oak.installationId}/services` }),
+  users: () => ({ users: '/users', tokens: '/users?view=tokens' }),
+  'my-sign-in': () => ({ 'my-sign-in': '/my-sign-in' }),
   '*': () => ({ lost: '/nowhere' }),
 };
 

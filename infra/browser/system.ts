@@ -52,17 +52,16 @@ export const startSystem = async (engines: WorldEngines, { shops: names, ...opti
   });
   const [{ url, token }, , browser] = await Promise.all([world.api(port), world.worker(), openChromium()] as [ReturnType<typeof world.api>, unknown, Promise<Browser>]);
   const operators = createOperatorStore(world.db);
-  const known = new Map<Role, string>();
+  const known = new Set<string>();
   const contexts = new Set<BrowserContext>();
   const faults: string[] = [];
   let taken = 0;
 
-  /** The address of somebody with this role; made when first asked for. */
-  const person = async (role: Role): Promise<string> => {
-    const email = `${role}@example.test`;
-    if (!known.has(role)) {
-      await operators.create({ email, password: PASSWORD, role }, AUTHOR);
-      known.set(role, email);
+  /** The address of somebody with this role; made when first asked for, and a person of its own where one is named. */
+  const person = async (role: Role, { email, password } = { email: `${role}@example.test`, password: PASSWORD }): Promise<string> => {
+    if (!known.has(email)) {
+      await operators.create({ email, password, role }, AUTHOR);
+      known.add(email);
     }
     return email;
   };

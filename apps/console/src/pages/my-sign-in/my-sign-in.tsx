@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Loader, Paper, PasswordInput, Stack, Table, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Loader, Paper, PasswordInput, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ListedSession } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -52,7 +52,7 @@ const Sessions = () => {
   return (
     <Stack>
       <Table>
-        <Table.Thead><Table.Tr><Table.Th>Browser</Table.Th><Table.Th>Signed in</Table.Th><Table.Th>Last used</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
+        <Table.Thead><Table.Tr><Table.Th>Browser</Table.Th><Table.Th>Signed in</Table.Th><Table.Th>Last used</Table.Th><Table.Th><VisuallyHidden>Actions</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
         <Table.Tbody>{data.sessions.map(({ id, agent, createdAt, seenAt }) => (
           <Table.Tr key={id}>
             <Table.Td>{browserOf(agent)} {id === data.current ? <Badge variant="light" tt="none">this one</Badge> : null}</Table.Td>

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Loader, Menu, Stack, Table, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Loader, Menu, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { ListedOperator } from '@stream-tech/store';
 import { useState } from 'react';
@@ -45,7 +45,7 @@ export const Operators = () => {
       <Group><Button size="compact-md" onClick={() => setDialog({ kind: 'new' })}>Let somebody sign in</Button></Group>
       <Table.ScrollContainer minWidth={760}>
         <Table verticalSpacing={6} highlightOnHover>
-          <Table.Thead><Table.Tr><Table.Th>Who</Table.Th><Table.Th>Role</Table.Th><Table.Th>Sees</Table.Th><Table.Th>Second factor</Table.Th><Table.Th>Last here</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
+          <Table.Thead><Table.Tr><Table.Th>Who</Table.Th><Table.Th>Role</Table.Th><Table.Th>Sees</Table.Th><Table.Th>Second factor</Table.Th><Table.Th>Last here</Table.Th><Table.Th><VisuallyHidden>Actions</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
           <Table.Tbody>{data.operators.map((operator) => (
             <Table.Tr key={operator.id}>
               <Table.Td><Text size="sm">{operator.name || operator.email}</Text>{operator.name ? <Text size="xs" c="dimmed">{operator.email}</Text> : null}</Table.Td>

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, CopyButton, Group, Loader, Modal, MultiSelect, NumberInput, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Group, Loader, Modal, MultiSelect, NumberInput, Stack, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -56,7 +56,7 @@ export const Tokens = () => {
       {data.tokens.length === 0 ? <Text size="sm">There is none. Scripts need one to use the operators’ API.</Text> : (
         <Table.ScrollContainer minWidth={760}>
           <Table verticalSpacing={6}>
-            <Table.Thead><Table.Tr><Table.Th>Name</Table.Th><Table.Th>Of</Table.Th><Table.Th>May</Table.Th><Table.Th>Last used</Table.Th><Table.Th>Ends</Table.Th><Table.Th aria-label="Actions" /></Table.Tr></Table.Thead>
+            <Table.Thead><Table.Tr><Table.Th>Name</Table.Th><Table.Th>Of</Table.Th><Table.Th>May</Table.Th><Table.Th>Last used</Table.Th><Table.Th>Ends</Table.Th><Table.Th><VisuallyHidden>Actions</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>{data.tokens.map(({ id, name, operatorEmail, permissions, usedAt, expiresAt }) => (
               <Table.Tr key={id}>
                 <Table.Td>{name}</Table.Td><Table.Td>{operatorEmail}</Table.Td>
