@@ -125,7 +125,7 @@ async function bringUp({ root, folder, toolchain, services, started, from }) {
   showAddresses({ address, page: sandbox?.['page'], logIn, logs: join(folder, 'logs') });
   const running = sandboxService ? [sandboxService, api, worker] : [api, worker];
   if (!loggedIn) {
-    say('  No counts are shown, and nothing was connected: ADMIN_EMAIL and ADMIN_PASSWORD are not those of this database.');
+    say('  No counts are shown, and nothing was connected: ADMIN_EMAIL and ADMIN_PASSWORD are not those of this database, or its administrator has a second factor.');
     return running;
   }
   const placed = sandbox ? await placeNewOrders(operator, sandbox) : 0;
