@@ -1,8 +1,9 @@
-import { AppError, textLength, type Within } from '@stream-tech/domain';
+import { AppError, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { appendAudit } from './audit-log.ts';
 import type { Author } from './author.ts';
 import { operatorColumns, toOperator, type Operator, type Role } from './operator.ts';
+import { assertPassword } from './password-strength.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
 /** An operator as the page of users shows them. */
@@ -11,17 +12,6 @@ export type ListedOperator = Operator & { isDisabled: boolean; createdAt: string
 export type OperatorChange = { name?: string | undefined; role?: Role | undefined; within?: Within | undefined; isDisabled?: boolean | undefined };
 
 const ADMINISTRATORS_LOCK = 7_320_116;
-const PASSWORD_MIN = 12;
-const PASSWORD_MAX = 128;
-
-/** Throws `password-weak` with a sentence: 12 to 128 characters of any kind, and not the account's own name (security.md, 23). */
-const assertPassword = (password: string, email: string): void => {
-  const length = textLength(password);
-  const isGuessable = new Set(password).size < 5 || email.toLowerCase().includes(password.toLowerCase()) || password.toLowerCase().startsWith('password');
-  if (length < PASSWORD_MIN || length > PASSWORD_MAX || isGuessable) {
-    throw new AppError('password-weak', `A password has ${PASSWORD_MIN} to ${PASSWORD_MAX} characters and is not easily guessed`, 'fix-the-data', { fields: [{ key: 'password', problem: `has to have ${PASSWORD_MIN} to ${PASSWORD_MAX} characters, and not be easily guessed` }] });
-  }
-};
 
 const nobody = (): AppError => new AppError('not-found', 'There is no such operator', 'fix-the-data');
 const told = ({ name, role, within, isDisabled }: OperatorChange): object => ({ ...(name === undefined ? {} : { name }), ...(role ? { role } : {}), ...(within ? { within } : {}), ...(isDisabled === undefined ? {} : { isDisabled }) });
