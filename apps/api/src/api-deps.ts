@@ -2,7 +2,7 @@ import type { AlertFlows, Application, ConfigureIntegration, ConnectInstallation
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
-import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, ReachStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
+import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, OperatorViewStore, ReachStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
 import type { Background } from './background.ts';
 import type { Changes } from './changes.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
@@ -29,6 +29,7 @@ export type ApiDeps = {
     services: ServiceStore;
     systemSettings: SystemSettingsStore;
     operators: OperatorStore;
+    operatorViews: OperatorViewStore;
     sessions: SessionStore;
     apiTokens: ApiTokenStore;
     secondFactors: SecondFactorStore;
@@ -42,7 +43,7 @@ export type ApiDeps = {
     alertRules: AlertRuleStore;
   };
   views: Views;
-  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; dryRun: Flows['dryRun']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch' | 'loadList' | 'pickList' | 'wholePack'>;
+  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; retryOrders: Flows['retryOrders']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; dryRun: Flows['dryRun']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch' | 'loadList' | 'pickList' | 'wholePack'>;
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;

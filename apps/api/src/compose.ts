@@ -32,6 +32,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
       configure,
       mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, depots: labelFlows.depots, recheck: flows.recheckService, log }),
       retryFailed: flows.retryFailed,
+      retryOrders: flows.retryOrders,
       requestDelete: flows.requestDelete,
       queueAgain: flows.queueAgain,
       dryRun: flows.dryRun,

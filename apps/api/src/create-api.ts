@@ -24,6 +24,8 @@ import { auditRoutes } from './routes/audit-routes.ts';
 import { labelRoutes } from './routes/label-routes.ts';
 import { masterDataRoutes } from './routes/master-data-routes.ts';
 import { orderDeleteRoutes } from './routes/order-delete-routes.ts';
+import { operatorViewRoutes } from './routes/operator-view-routes.ts';
+import { orderQueueRoutes } from './routes/order-queue-routes.ts';
 import { orderRoutes } from './routes/order-routes.ts';
 import { orderStoryRoutes } from './routes/order-story-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
@@ -43,11 +45,14 @@ const ROOMS: readonly ((deps: ApiDeps) => Route[])[] = [
   changeRoutes,
   secondFactorRoutes,
   operatorRoutes,
+  operatorViewRoutes,
   vocabularyRoutes,
   accountRoutes,
   subscriptionRoutes,
   webhookRoutes,
   runRoutes,
+  // Before the addresses of single orders, which would take their names for ids.
+  orderQueueRoutes,
   orderRoutes,
   orderDeleteRoutes,
   labelRoutes,

@@ -73,6 +73,9 @@ export const createSendOne = ({ orders, contexts, nudge }: FlowDeps, sendOrder: 
       return result;
     },
 
+    /** Retries orders that a person selected: all attempts again, with the next send cycle. Gives how many still had failed. */
+    retryOrders: (orderIds: string[], actor: string): Promise<number> => orders.resetFailed(orderIds, actor),
+
     /** "Retry all that failed for this cause": promotes rows in portions; the send cycles take them from there. Gives how many. */
     async retryFailed(cause: { installationId?: string | undefined; code?: string | undefined }, actor: string): Promise<number> {
       let total = 0;

@@ -8,7 +8,7 @@ import { createKeyring, createOutbound, type Environment, type Logger, type Metr
 import { connectProducer, createCallBudget, createProducer, SCHEDULES, silentSchedules } from '@stream-tech/queues';
 import {
   ALERT_QUERIES, createAlertChannelStore, createAlertRuleStore, createAlertStore, createAlertTellingStore, createDigestFacts, createScheduleRunStore,
-  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createApiTokenStore, createOperatorStore, createReachStore, createSecondFactorStore, createSessionStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
+  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createApiTokenStore, createOperatorStore, createOperatorViewStore, createReachStore, createSecondFactorStore, createSessionStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
   createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, createViews, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAlertFlows } from './alerts/alert-flows.ts';
@@ -56,6 +56,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     services: createServiceStore(db),
     systemSettings: createSystemSettingsStore(db),
     operators: createOperatorStore(db),
+    operatorViews: createOperatorViewStore(db),
     sessions: createSessionStore(db),
     apiTokens: createApiTokenStore(db),
     secondFactors: createSecondFactorStore(db, keyring),

@@ -17,6 +17,7 @@ export * from './service-store.ts';
 export * from './system-settings-store.ts';
 export { ROLES, type Operator, type Role } from './operator.ts';
 export * from './operator-store.ts';
+export * from './operator-view-store.ts';
 export * from './session-store.ts';
 export * from './api-token-store.ts';
 export * from './second-factor-store.ts';

@@ -14,3 +14,6 @@ export const line = (most: number): Joi.StringSchema => Joi.string().trim().max(
 
 /** A failure's code, as answers and rows spell it. */
 export const code = (): Joi.StringSchema => Joi.string().pattern(/^[a-z0-9-]{1,60}$/, 'a code');
+
+/** A moment as ISO 8601, within what Postgres and people mean by a time. */
+export const time = (): Joi.DateSchema => Joi.date().iso().min('2000-01-01').max('2100-01-01');

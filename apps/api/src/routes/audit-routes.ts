@@ -3,14 +3,13 @@ import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { CSV_BEGIN, csvLine } from '../http/csv.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { code, line, uuid } from '../http/shapes.ts';
+import { code, line, time, uuid } from '../http/shapes.ts';
 
 const PAGE = 100;
 /** A file that a spreadsheet still opens; who needs more asks by time. */
 const MOST_EXPORTED = 100_000;
 const PORTION = 1_000;
 
-const time = (): Joi.DateSchema => Joi.date().iso().min('2000-01-01').max('2100-01-01');
 const whole = (): Joi.NumberSchema => Joi.number().integer().min(1).max(Number.MAX_SAFE_INTEGER);
 const filters = { kind: code(), installationId: uuid(), outcome: line(200), orderNumber: whole(), actor: line(254), correlationId: line(100), from: time(), until: time() };
 const listing = Joi.object<Omit<AuditFilter, 'within'> & { limit: number }>({ ...filters, cursor: whole(), limit: Joi.number().integer().min(1).max(500).default(PAGE) });

@@ -1,30 +1,21 @@
-import { AppError, notSendable, ORDER_STATUSES, type OrderStatus, isWithin, type Within } from '@stream-tech/domain';
+import { AppError, notSendable, ORDER_LIFECYCLE, type OrderStatus, isWithin, type Within } from '@stream-tech/domain';
 import { answerSelection, type Judged, type Selected } from '@stream-tech/flows';
 import { SCHEDULES } from '@stream-tech/queues';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { code, line, uuid } from '../http/shapes.ts';
+import { code, uuid } from '../http/shapes.ts';
 import { askQueue } from './ask-queue.ts';
 
 /** More than any limit a setting allows; the setting itself is judged by the handler. */
 const MOST_SELECTED = 500;
-const PAGE = 50;
+/** As many as one job reads; a larger cause is read again in portions. */
+const MOST_RECHECKED = 200;
 
-type Listing = { status?: OrderStatus[]; installationId?: string; code?: string; errorFromStream?: boolean; search?: string; cursor?: string; limit: number };
-const listing = Joi.object<Listing>({
-  status: Joi.array().items(Joi.string().valid(...ORDER_STATUSES)).single(),
-  installationId: uuid(),
-  code: code(),
-  errorFromStream: Joi.boolean(),
-  search: line(100),
-  cursor: Joi.string().max(120).base64({ urlSafe: true, paddingRequired: false }),
-  limit: Joi.number().integer().min(1).max(200).default(PAGE),
-});
 const selection = Joi.object<{ orderIds: string[] }>({ orderIds: Joi.array().items(uuid()).min(1).max(MOST_SELECTED).unique().required() });
 const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 
-type FoundOrder = { id: string; installationId: string; status: OrderStatus };
+type FoundOrder = { id: string; installationId: string; status: OrderStatus; orderNumber: number };
 
 /** An order that is at Stream, or on its way there, is neither sent nor read again (R-225, R-237). */
 const whyNot = ({ status }: FoundOrder): AppError | undefined => {
@@ -32,26 +23,26 @@ const whyNot = ({ status }: FoundOrder): AppError | undefined => {
   return status === 'completed' || status === 'deleted' ? new AppError('already-sent', 'Order already sent to Stream', 'give-up') : undefined;
 };
 
+/** Only what failed is retried. */
+const whyNotRetried = ({ status, orderNumber }: FoundOrder): AppError | undefined =>
+  (status === 'failed' ? undefined : new AppError('order-not-failed', `Only Failed orders are retried. Order ${orderNumber} is ${ORDER_LIFECYCLE[status].title}.`, 'fix-the-data', { status }));
+
 /** Orders, what operators do with them, and the schedules (R-230 … R-251). */
 export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[] => {
   /** Refuses a selection above the limit (R-232), and sorts out the orders that can't be acted upon. */
-  const select = async (orderIds: string[], within: Within): Promise<{ accepted: FoundOrder[]; refused: Selected['refused'] }> => {
+  const select = async (orderIds: string[], within: Within, reasonAgainst = whyNot): Promise<{ accepted: FoundOrder[]; refused: Selected['refused'] }> => {
     const { MaxUserSelectedOrders: most } = await stores.systemSettings.read();
     if (orderIds.length > most) throw notSendable('too-many-selected', `${orderIds.length} of at most ${most}`);
     const found = new Map((await views.orders.selected(orderIds, within)).map((order) => [order.id, order]));
     const judged = orderIds.map((orderId): Judged<FoundOrder> => {
       const order = found.get(orderId);
-      return { orderId, order, reason: order ? whyNot(order) : notSendable('order-not-in-database') };
+      return { orderId, order, reason: order ? reasonAgainst(order) : notSendable('order-not-in-database') };
     });
     const { refused } = answerSelection(judged);
     return { accepted: judged.flatMap(({ order, reason }) => (order && !reason ? [order] : [])), refused };
   };
 
   return [
-    defineRoute({
-      method: 'get', path: '/orders', permission: 'orders:view', reach: 'within', summary: 'The order queue, the latest change first', query: listing, answer: { is: 'One page; `next` is the cursor of the following one.' },
-      handle: ({ query, within }) => views.orders.list({ ...query, within }),
-    }),
     defineRoute({
       method: 'get', path: '/orders/:id', permission: 'orders:view', reach: { order: 'id' }, summary: 'One order with its attempts and its audit trail', params: byId, answer: { is: 'The order.' },
       async handle({ params }) {
@@ -77,6 +68,25 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
         await stores.audit.append(accepted.map(({ id, installationId }) => ({ kind: 'operator', ...author, orderId: id, installationId, outcome: 're-fetch asked for' })));
         if (orderIds.length > 0) await askQueue(producer.enqueue('fetch', 'orders', { orderIds, trigger: 'operator' }, { urgent: true }));
         return { accepted: orderIds, refused };
+      },
+    }),
+    defineRoute({
+      method: 'post', path: '/orders/retry', permission: 'orders:send', reach: 'within', summary: 'Retry selected orders that failed, with all their attempts again', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why; the next send cycle sends them.' },
+      async handle({ body, within, author }) {
+        const { accepted, refused } = await select(body.orderIds, within, whyNotRetried);
+        await flows.retryOrders(accepted.map(({ id }) => id), author.actor);
+        return { accepted: accepted.map(({ id }) => id), refused };
+      },
+    }),
+    defineRoute({
+      method: 'post', path: '/orders/recheck', permission: 'orders:send', reach: 'within', summary: 'Read orders that failed validation for one cause from Linnworks again, the oldest first (R-053)',
+      body: Joi.object<{ code: string; installationId?: string }>({ code: code().required(), installationId: uuid() }),
+      answer: { status: 202, is: `How many are read again, at most ${MOST_RECHECKED} at once, and whether there are more.` },
+      async handle({ body, within, author }) {
+        const { orders, next } = await views.orders.list({ ...body, within, status: ['validation-failed'], oldestFirst: true, limit: MOST_RECHECKED });
+        await stores.audit.append({ kind: 'operator', ...author, installationId: body.installationId, outcome: 're-check of a cause asked for', code: body.code, detail: { orders: orders.length } });
+        if (orders.length > 0) await askQueue(producer.enqueue('fetch', 'orders', { orderIds: orders.map(({ id }) => id), trigger: 'operator' }, { urgent: true }));
+        return { rechecked: orders.length, isMore: next !== undefined };
       },
     }),
     defineRoute({

@@ -11,6 +11,7 @@ import * as access from './2026-11-27-01-access.ts';
 import * as alerts from './2026-11-27-10-alerts.ts';
 import * as orderCounts from './2026-11-27-20-order-counts.ts';
 import * as queueIndexes from './2026-11-27-21-queue-indexes.ts';
+import * as operatorViews from './2026-11-27-22-operator-views.ts';
 import * as exchanges from './2026-11-27-30-exchanges.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
@@ -27,5 +28,6 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-27-10-alerts', ...alerts },
   { name: '2026-11-27-20-order-counts', ...orderCounts },
   { name: '2026-11-27-21-queue-indexes', ...queueIndexes },
+  { name: '2026-11-27-22-operator-views', ...operatorViews },
   { name: '2026-11-27-30-exchanges', ...exchanges },
 ];

@@ -6,15 +6,18 @@ import type { BoundedCount } from './bounded-count.ts';
 import { DELETION_COLUMNS, toDeletion, type Deletion } from './deletion.ts';
 import { countOrders } from './order-counts.ts';
 import { createOrderFinder, installationsOf, isPlain, type OrderFilter, type Place } from './order-finder.ts';
+import { withRows } from './latest.ts';
 import { whyTheyWait } from './why-waiting.ts';
 
-/** What the queue shows of an order (R-243): its state, the reason for it, and its tracking data. No address. */
+/** What the queue shows of an order (R-243): its state, the reason for it, and its tracking data. No address but the postcode, by which it is found. */
 export type QueuedOrder = {
   id: string;
   installationId: string;
+  installationName: string;
   orderNumber: number;
   channelReference: string;
   customerName: string;
+  postcode: string;
   postalService: string;
   status: OrderStatus;
   /** The status as the guide writes it. */
@@ -53,9 +56,13 @@ export type OrderWithHistory = QueuedOrder & { attempts: OrderAttempt[]; audit: 
 export type OrderPage = OrderFilter & { /** Where the page before ended. */ cursor?: string | undefined; limit: number };
 
 const COLUMNS = [
-  'id', 'installation_id', 'order_number', 'channel_reference', 'customer_name', 'postal_service_name', 'status', 'hold_reason', 'problem', 'http_status', 'unknown_since', 'next_look_at', 'next_attempt_at', 'submissions',
+  'id', 'installation_id', 'order_number', 'channel_reference', 'customer_name', 'postcode', 'postal_service_name', 'status', 'hold_reason', 'problem', 'http_status', 'unknown_since', 'next_look_at', 'next_attempt_at', 'submissions',
   'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'created_at', 'updated_at', 'replaces_order_id', ...DELETION_COLUMNS,
 ] as const;
+
+/** Of one account, and of all. */
+const MOST_SERVICES = 300;
+const accountName = (db: Knex): Knex.Raw => db.raw('(select name from installations i where i.id = orders.installation_id) as installation_name');
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -63,9 +70,11 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 const toQueued = (row: any): QueuedOrder => ({
   id: row.id,
   installationId: row.installation_id,
+  installationName: row.installation_name,
   orderNumber: row.order_number,
   channelReference: row.channel_reference,
   customerName: row.customer_name,
+  postcode: row.postcode,
   postalService: row.postal_service_name,
   status: row.status,
   statusTitle: ORDER_LIFECYCLE[row.status as OrderStatus].title,
@@ -110,11 +119,13 @@ export const createOrderQueueView = (db: Knex) => {
     return rows.map((row) => ({ ...toQueued(row), holdReason: row.hold_reason ?? reasons.get(row.id) ?? null }));
   };
 
+  const read = async (ids: string[], within: Within): Promise<QueuedOrder[]> =>
+    toShown(await onlyWithin(db('orders').whereRaw('id = any(?::uuid[])', [ids]), 'installation_id', within).select(...COLUMNS, accountName(db)));
+
   const page = async ({ cursor, limit, ...filter }: OrderPage): Promise<{ orders: QueuedOrder[]; next?: string }> => {
     const found = await finder.page(filter, placeOf(cursor), limit);
     const shown = found.slice(0, limit);
-    const rows = await db('orders').whereRaw('id = any(?::uuid[])', [shown.map(({ id }) => id)]).select(...COLUMNS);
-    const byId = new Map((await toShown(rows)).map((order) => [order.id, order]));
+    const byId = new Map((await read(shown.map(({ id }) => id), 'all')).map((order) => [order.id, order]));
     const last = shown.at(-1);
     return { orders: shown.flatMap(({ id }) => byId.get(id) ?? []), ...(found.length > limit && last ? { next: cursorOf(last) } : {}) };
   };
@@ -133,6 +144,22 @@ export const createOrderQueueView = (db: Knex) => {
       }
     },
 
+    /** These orders as they are now, those that exist and that the caller may see; in no order. */
+    these: read,
+
+    /** The names of the postal services that orders have: a step of an index for each, however many orders there are. */
+    async services(within: Within): Promise<string[]> {
+      const names = db.raw(
+        `(with recursive each as (
+           (select postal_service_name as name from orders where installation_id = i.id order by postal_service_name limit 1)
+           union all
+           select (select o.postal_service_name from orders o where o.installation_id = i.id and o.postal_service_name > each.name order by o.postal_service_name limit 1) from each where each.name is not null
+         )
+         select name from each where name <> '' limit ?)`, [MOST_SERVICES]);
+      const rows: { name: string }[] = await withRows(onlyWithin(db('installations as i'), 'i.id', within), names as unknown as Knex.QueryBuilder).distinct('r.name').orderBy('r.name').limit(MOST_SERVICES);
+      return rows.map(({ name }) => name);
+    },
+
     /** How many of a filter are in each status: exact where nothing but installations is asked for, else up to `most` of each; undefined where counting would take long. */
     async counts(filter: OrderFilter, most: number): Promise<Record<OrderStatus, BoundedCount> | undefined> {
       if (!isPlain(filter)) return finder.counts(filter, most);
@@ -142,7 +169,7 @@ export const createOrderQueueView = (db: Knex) => {
 
     /** One order with every attempt and every audit entry: enough to tell why it is as it is (R-240, R-241, R-251). */
     async one(id: string): Promise<OrderWithHistory | undefined> {
-      const row = await db('orders').where({ id }).first(...COLUMNS);
+      const row = await db('orders').where({ id }).first(...COLUMNS, accountName(db));
       if (!row) return undefined;
       const [[order], attempts, audit] = await Promise.all([toShown([row]), db('order_attempts').where({ order_id: id }).orderBy('id'), createAuditLog(db).ofOrder(id)]);
       return order && {
