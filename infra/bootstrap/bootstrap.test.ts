@@ -92,9 +92,9 @@ test('no password of an engine is shown', () => {
 test('what the user set stands, and empty lines of .env count as not set', () => {
   const secrets = keptSecrets(folder);
   const engines = { databaseUrl: 'postgres://a', redisUrl: 'redis://b' };
-  const sandbox = { linnworksAuthUrl: 'http://127.0.0.1:4010/auth-host', linnworksHost: '127.0.0.1:4010', streamHost: '127.0.0.1:4020', applicationId: 'id', applicationSecret: 'secret' };
+  const sandbox = { linnworksAuthUrl: 'http://127.0.0.1:4010/auth-host', linnworksHost: '127.0.0.1:4010', streamHost: '127.0.0.1:4020', messages: { host: '127.0.0.1:4030', smtpUrl: 'smtp://127.0.0.1:4031' }, applicationId: 'id', applicationSecret: 'secret' };
   const env = productEnvironment({ inherited: { ADMIN_EMAIL: 'me@example.com', ADMIN_PASSWORD: '', PORT: '3000' }, secrets, engines, port: 3001, sandbox });
-  expect(env).toMatchObject({ ADMIN_EMAIL: 'me@example.com', ADMIN_PASSWORD: secrets.adminPassword, PORT: '3001', PUBLIC_URL: 'http://localhost:3001', STREAM_HOSTS: '127.0.0.1:4020', DATABASE_URL: 'postgres://a' });
+  expect(env).toMatchObject({ ADMIN_EMAIL: 'me@example.com', ADMIN_PASSWORD: secrets.adminPassword, PORT: '3001', PUBLIC_URL: 'http://localhost:3001', STREAM_HOSTS: '127.0.0.1:4020', ALERT_HOSTS: '*,127.0.0.1:4030', SMTP_URL: 'smtp://127.0.0.1:4031', DATABASE_URL: 'postgres://a' });
   expect(productEnvironment({ inherited: { ENCRYPTION_KEY_FILE: '/a/file' }, secrets, engines, port: 1, sandbox: undefined })).not.toHaveProperty('ENCRYPTION_KEY');
 });
 

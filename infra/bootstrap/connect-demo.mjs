@@ -1,5 +1,6 @@
 /** Connects the sandbox's accounts as an operator would: installation, integration, services. Doing it again changes nothing. */
 
+import { connectAlerts } from './connect-alerts.mjs';
 import { UserError } from './ui.mjs';
 
 /** Who calls when a driver is lost, and where collections start: asked for by every Stream order. */
@@ -24,6 +25,7 @@ export async function connectDemo(operator, sandbox) {
     await mapServices(operator, installationId, account);
   }
   await operator.must('PATCH', '/settings', { DrainBacklog: true });
+  await connectAlerts(operator, sandbox);
   return { done: `Connected: ${accounts.map(({ name }) => name).join(', ')}`, value: undefined };
 }
 

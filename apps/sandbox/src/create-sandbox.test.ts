@@ -9,7 +9,7 @@ import type { Sandbox, SandboxOptions } from './create-sandbox.ts';
 
 const opened: Sandbox[] = [];
 const open = async (options: Partial<SandboxOptions> = {}): Promise<Sandbox> => {
-  const sandbox = await createSandbox({ host: '127.0.0.1', pagePort: 0, linnworksPort: 0, streamPort: 0, ...options });
+  const sandbox = await createSandbox({ host: '127.0.0.1', pagePort: 0, linnworksPort: 0, streamPort: 0, messagesPort: 0, ...options });
   opened.push(sandbox);
   return sandbox;
 };
@@ -74,7 +74,7 @@ test('the page shows both sides, with poison text made harmless', async () => {
   expect(page).toContain('&#60;script&#62;alert(1)&#60;/script&#62;␀�');
   expect(page).not.toMatch(/<script>|on(click|load)=|style="/);
   for (const asset of ['sandbox.css', 'sandbox.js']) expect((await fetch(`${ready.page}/${asset}`)).status).toBe(200);
-  expect(Object.keys((await (await fetch(`${ready.page}/regions?account=Northgate%20Interiors`)).json()) as object)).toEqual(['counts', 'orders', 'consignments', 'planning', 'notifications', 'faults', 'calls']);
+  expect(Object.keys((await (await fetch(`${ready.page}/regions?account=Northgate%20Interiors`)).json()) as object)).toEqual(['counts', 'orders', 'consignments', 'planning', 'notifications', 'messages', 'faults', 'calls']);
 });
 
 test('its buttons add, edit and cancel orders and switch faults, as forms and as JSON', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
 const start = fileURLToPath(new URL('start.ts', import.meta.url));
-const ports = { SANDBOX_PORT: '0', SANDBOX_LINNWORKS_PORT: '0', SANDBOX_STREAM_PORT: '0' };
+const ports = { SANDBOX_PORT: '0', SANDBOX_LINNWORKS_PORT: '0', SANDBOX_STREAM_PORT: '0', SANDBOX_MESSAGES_PORT: '0' };
 
 test('the process says in one line that it is ready, and ends on SIGTERM', async () => {
   const child = spawn(process.execPath, [start], { env: { ...process.env, NODE_ENV: 'development', NODE_OPTIONS: '', ...ports }, stdio: ['ignore', 'pipe', 'inherit'] });

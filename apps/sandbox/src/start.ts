@@ -18,6 +18,7 @@ const sandbox = await createSandbox({
   pagePort: port('SANDBOX_PORT', 4000),
   linnworksPort: port('SANDBOX_LINNWORKS_PORT', 4010),
   streamPort: port('SANDBOX_STREAM_PORT', 4020),
+  messagesPort: port('SANDBOX_MESSAGES_PORT', 4030),
   dataDir: process.env.SANDBOX_DATA_DIR,
   notifyHosts: process.env.SANDBOX_NOTIFY_HOSTS?.split(',').map((host) => host.trim()).filter((host) => host !== ''),
 });

@@ -1,12 +1,12 @@
 import { defaultStreamSwitches } from '@stream-tech/simulators';
-import type { FaultRule, LinnworksSimulator, QuotaMode, StreamFault, StreamSimulator, StreamSwitches, TransportFault } from '@stream-tech/simulators';
+import type { FaultRule, LinnworksSimulator, MessageSink, QuotaMode, StreamFault, StreamSimulator, StreamSwitches, TransportFault } from '@stream-tech/simulators';
 
 /** A fault as a newcomer meets it: a name, a sentence, a switch. */
 export interface NamedFault {
   name: string;
   title: string;
   sentence: string;
-  group: 'linnworks' | 'stream' | 'notifications';
+  group: 'linnworks' | 'stream' | 'notifications' | 'messages';
   rule?: FaultRule<StreamFault> | FaultRule<TransportFault>;
   quotas?: QuotaMode;
   switches?: Partial<StreamSwitches>;
@@ -39,6 +39,7 @@ export const namedFaults: NamedFault[] = [
   linnworksFault('linnworks-lost-writes', 'Lost answers', 'Linnworks carries out every second write, but the answer never arrives.', { kind: 'reset-after', method: WRITES, probability: 0.5, seed: 5 }),
   linnworksFault('linnworks-html', 'HTML errors', 'Linnworks answers with an HTML page and status 200 every fourth time.', { kind: 'html-200', probability: 0.25, seed: 6 }),
   { name: 'linnworks-quotas', title: 'Quotas', sentence: 'Linnworks counts calls per minute and answers 429 with Retry-After beyond its quota.', group: 'linnworks', quotas: '429-with-retry-after' },
+  { name: 'messages-refused', title: 'Nobody takes alerts', sentence: 'The mail server answers 451; Slack, Teams and the webhook answer 503. What waits is told once they take it again.', group: 'messages' },
 ];
 
 export interface FaultBoard {
@@ -49,7 +50,7 @@ export interface FaultBoard {
 }
 
 /** The switches of the named faults. Faults that others added under `/control` of a partner are left alone. */
-export function createFaultBoard({ linnworks, stream }: { linnworks: LinnworksSimulator; stream: StreamSimulator }): FaultBoard {
+export function createFaultBoard({ linnworks, stream, messages }: { linnworks: LinnworksSimulator; stream: StreamSimulator; messages: MessageSink }): FaultBoard {
   const on = new Map<string, { remove(): void }>();
   const board: FaultBoard = {
     isOn: (name) => on.has(name),
@@ -71,6 +72,10 @@ export function createFaultBoard({ linnworks, stream }: { linnworks: LinnworksSi
       Object.assign(stream.switches, switches);
       const usual = Object.fromEntries(Object.keys(switches).map((name) => [name, defaultStreamSwitches[name as keyof StreamSwitches]]));
       return { remove: () => void Object.assign(stream.switches, usual) };
+    }
+    if (group === 'messages') {
+      messages.isDown = true;
+      return { remove: () => void (messages.isDown = false) };
     }
     if (quotas) {
       linnworks.quotas.mode = quotas;

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { LinnworksSimulator, StreamSimulator } from '@stream-tech/simulators';
+import type { LinnworksSimulator, MessageSink, StreamSimulator } from '@stream-tech/simulators';
 import express from 'express';
 import type { Request, Response } from 'express';
 import { createFaultBoard } from './named-faults.ts';
@@ -20,9 +20,9 @@ export interface SandboxPage {
  * Opens the page that shows both sides, and its `/control`.
  * @throws when the port is taken (`EADDRINUSE`).
  */
-export async function openSandboxPage(options: { host: string; publicHost?: string | undefined; port: number; linnworks: LinnworksSimulator; stream: StreamSimulator }): Promise<SandboxPage> {
-  const { linnworks, stream } = options;
-  const deps: PageDeps = { linnworks, stream, board: createFaultBoard({ linnworks, stream }) };
+export async function openSandboxPage(options: { host: string; publicHost?: string | undefined; port: number; linnworks: LinnworksSimulator; stream: StreamSimulator; messages: MessageSink }): Promise<SandboxPage> {
+  const { linnworks, stream, messages } = options;
+  const deps: PageDeps = { linnworks, stream, messages, board: createFaultBoard({ linnworks, stream, messages }) };
   let changes = 0;
   const app = express().disable('x-powered-by');
   app.use((request, response, next) => {

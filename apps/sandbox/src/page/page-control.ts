@@ -12,11 +12,12 @@ const orderCalls = {
   'POST /control/orders': 'New orders in Linnworks: { account?, count?, trait? } or { account?, order }.',
   'POST /control/orders/ID': 'Does something to an order, by id or number: { account?, action: edit | cancel | process | park | lock, change?, on? }.',
   'POST /control/faults': 'Switches a fault: { name, on }; POST /control/faults/clear switches all off.',
+  'POST /control/messages/clear': 'Forgets the alerts that arrived.',
   'POST /control/expire-sessions': 'Ends all Linnworks sessions; POST /control/expire-tokens all Stream tokens.',
 };
 
 /** The page's actions, for its own forms and for scripts alike: a form is sent back to the page, a script gets JSON. */
-export function pageControl({ linnworks, stream, board }: PageDeps): Router {
+export function pageControl({ linnworks, stream, messages, board }: PageDeps): Router {
   const router = Router();
   const done = (request: Request, response: Response, value: unknown): void => {
     if (request.is('urlencoded') && request.get('x-sandbox') === undefined) response.redirect(303, request.get('referer') ?? '/');
@@ -24,7 +25,7 @@ export function pageControl({ linnworks, stream, board }: PageDeps): Router {
   };
   const accountOf = (body: Body): LinnworksAccount => linnworks.account(typeof body.account === 'string' && body.account !== '' ? body.account : 0);
 
-  router.get('/', (_request, response) => void response.json({ linnworks: `${linnworks.origin}/control`, stream: `${stream.origin}/control`, calls: { ...orderCalls, ...planningCalls }, traits: TRAITS, faults: namedFaults.map(({ name, sentence }) => ({ name, sentence, on: board.isOn(name) })) }));
+  router.get('/', (_request, response) => void response.json({ linnworks: `${linnworks.origin}/control`, stream: `${stream.origin}/control`, messages: `${messages.origin}/control`, calls: { ...orderCalls, ...planningCalls }, traits: TRAITS, faults: namedFaults.map(({ name, sentence }) => ({ name, sentence, on: board.isOn(name) })) }));
 
   router.post('/orders', (request, response) => {
     const body = (request.body ?? {}) as Body;
@@ -52,6 +53,10 @@ export function pageControl({ linnworks, stream, board }: PageDeps): Router {
     const { name, on } = (request.body ?? {}) as Body;
     board.set(String(name), on === true || on === 'true');
     done(request, response, { name, on: board.isOn(String(name)) });
+  });
+  router.post('/messages/clear', (request, response) => {
+    messages.clear();
+    done(request, response, undefined);
   });
   router.post('/expire-sessions', (request, response) => done(request, response, { ended: linnworks.expireSessions() }));
   router.post('/expire-tokens', (request, response) => done(request, response, { ended: stream.expireTokens() }));

@@ -1,7 +1,8 @@
-import type { LinnworksSimulator, StreamSimulator } from '@stream-tech/simulators';
+import type { LinnworksSimulator, MessageSink, StreamSimulator } from '@stream-tech/simulators';
 import { consignmentsPanel } from './consignments-panel.ts';
 import { html } from './html.ts';
 import type { Markup } from './html.ts';
+import { messagesPanel } from './messages-panel.ts';
 import type { FaultBoard } from './named-faults.ts';
 import { notificationsPanel } from './notifications-panel.ts';
 import { ordersPanel } from './orders-panel.ts';
@@ -12,11 +13,12 @@ import { callsPanel, faultsPanel, newOrderForm } from './side-panels.ts';
 export interface PageDeps {
   linnworks: LinnworksSimulator;
   stream: StreamSimulator;
+  messages: MessageSink;
   board: FaultBoard;
 }
 
 /** Both sides as they are now: the part of the page that refreshes itself. Regions are replaced one by one. */
-export function pageRegions({ linnworks, stream, board }: PageDeps, chosen: string | undefined): Record<string, Markup> {
+export function pageRegions({ linnworks, stream, messages, board }: PageDeps, chosen: string | undefined): Record<string, Markup> {
   const accounts = chosen === undefined ? linnworks.accounts : linnworks.accounts.filter(({ name }) => name === chosen);
   const names = new Map(stream.accounts.filter(({ name }) => chosen === undefined || name === chosen).map(({ clientId, name }) => [clientId, name]));
   const consignments = stream.consignments.filter(({ account }) => names.has(account));
@@ -26,6 +28,7 @@ export function pageRegions({ linnworks, stream, board }: PageDeps, chosen: stri
     consignments: consignmentsPanel(consignments, names),
     planning: planningPanel(stream, names),
     notifications: notificationsPanel(stream, names),
+    messages: messagesPanel(messages),
     faults: faultsPanel(board),
     calls: callsPanel(linnworks, stream),
   };
@@ -61,6 +64,7 @@ ${region('counts', 'tiles')}
 <div class="sides">${region('orders', 'panel linnworks')}${region('consignments', 'panel stream')}</div>
 <section class="panel stream"><header class="panel-head"><h2>Planning</h2><p>drag orders and stops, or use the buttons; scripts find all of it at <a href="/control">/control</a></p></header>${plannerForm(tomorrow())}${region('planning', 'planning')}</section>
 ${region('notifications', 'panel stream')}
+${region('messages', 'panel')}
 ${region('faults', 'panel')}
 ${region('calls', 'panel')}
 </main></body></html>`.markup;

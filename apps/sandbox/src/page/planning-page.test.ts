@@ -10,7 +10,7 @@ const [A, B, C] = ['OAK0000000001', 'OAK0000000002', 'OAK0000000003'] as const;
 
 beforeEach(async () => {
   receiver = await openReceiver();
-  sandbox = await createSandbox({ host: '127.0.0.1', pagePort: 0, linnworksPort: 0, streamPort: 0 });
+  sandbox = await createSandbox({ host: '127.0.0.1', pagePort: 0, linnworksPort: 0, streamPort: 0, messagesPort: 0 });
   const oak = await callStream(sandbox.stream);
   for (const orderNo of ['204501', '204502', '204503']) {
     const order = streamOrder(orderNo);

@@ -29,7 +29,7 @@ export function faultsPanel(board: FaultBoard): Markup {
   const any = namedFaults.some(({ name }) => board.isOn(name));
   return html`<header class="panel-head"><h2>Trouble</h2>${any ? html`<form method="post" action="/control/faults/clear"><button class="small">All off</button></form>` : html`<p>everything works</p>`}</header>
     <div class="fault-groups"><section><h3>Stream</h3><ul>${of('stream')}</ul></section><section><h3>Linnworks</h3><ul>${of('linnworks')}</ul>
-    <div class="actions"><form method="post" action="/control/expire-sessions"><button class="small">End all Linnworks sessions</button></form><form method="post" action="/control/expire-tokens"><button class="small">End all Stream tokens</button></form></div><h3>Stream’s notifications</h3><ul>${of('notifications')}</ul></section></div>`;
+    <div class="actions"><form method="post" action="/control/expire-sessions"><button class="small">End all Linnworks sessions</button></form><form method="post" action="/control/expire-tokens"><button class="small">End all Stream tokens</button></form></div><h3>Stream’s notifications</h3><ul>${of('notifications')}</ul><h3>Alerts</h3><ul>${of('messages')}</ul></section></div>`;
 }
 
 /** The last calls of each partner's ledger. */
