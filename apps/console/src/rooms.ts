@@ -1,4 +1,4 @@
-import { IconHistory, IconHome, IconPackages, IconSettings, IconStack2, IconTruckDelivery, IconUsers, IconWebhook } from '@tabler/icons-react';
+import { IconBell, IconHistory, IconHome, IconPackages, IconSettings, IconStack2, IconTruckDelivery, IconUsers, IconWebhook } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A page of the navigation. `permission` is the one of the operators' API that its first call needs; `outside`: not drawn by the console. */
@@ -10,6 +10,7 @@ export const ROOMS: Room[] = [
   { path: '/orders', title: 'Orders', permission: 'orders:view', icon: IconPackages },
   { path: '/runs', title: 'Runs', permission: 'runs:view', icon: IconTruckDelivery },
   { path: '/webhook-inbox', title: 'Webhooks', permission: 'webhooks:view', icon: IconWebhook },
+  { path: '/alerts', title: 'Alerts', permission: 'alerts:view', icon: IconBell },
   { path: '/set-up', title: 'Set-up', permission: 'installations:view', icon: IconSettings },
   { path: '/audit', title: 'Audit', permission: 'audit:view', icon: IconHistory },
   { path: '/users', title: 'Users', permission: 'operators:manage', icon: IconUsers },

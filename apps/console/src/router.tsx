@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
       { path: 'runs', lazy: async () => ({ Component: (await import('./pages/runs/runs.tsx')).Runs }) },
       { path: 'webhook-inbox', lazy: async () => ({ Component: (await import('./pages/webhooks/inbox.tsx')).Inbox }) },
       { path: 'webhook-inbox/:id', lazy: async () => ({ Component: (await import('./pages/webhooks/inbox-event.tsx')).InboxEventPage }) },
+      { path: 'alerts', lazy: async () => ({ Component: (await import('./pages/alerts/alerts.tsx')).Alerts }) },
       { path: 'audit', lazy: async () => ({ Component: (await import('./pages/audit/audit.tsx')).Audit }) },
       { path: 'set-up', lazy: async () => ({ Component: (await import('./pages/set-up/set-up.tsx')).SetUp }) },
       { path: 'set-up/integrations/:id', lazy: async () => ({ Component: (await import('./pages/set-up/integration.tsx')).IntegrationPage }) },

@@ -8,9 +8,9 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Slack's own escapes, undone: what a reader sees. A link shows its label. */
+/** Slack's own markup, carried out: what a reader sees. A link shows its label. */
 const shown = (mrkdwn: string): string =>
-  mrkdwn.replace(/<([^>|]+)\|([^>]*)>/g, '$2 ($1)').replace(/<([^>]+)>/g, '$1').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  mrkdwn.replace(/(^|\s)\*([^*\n]+)\*(?=\s|$)/g, '$1$2').replace(/<([^>|]+)\|([^>]*)>/g, '$2 ($1)').replace(/<([^>]+)>/g, '$1').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** Incoming webhooks: docs.slack.dev/messaging/sending-messages-using-incoming-webhooks, block kit's limits. */
 function readSlack(body: Json): ReadPost {
