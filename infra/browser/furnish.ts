@@ -43,7 +43,7 @@ const refusals = (system: System, shop: Shop, codes: string[]): (() => void) => 
   return () => refusing.remove();
 };
 
-/** A day of two shops: runs planned, printed and planned again, deliveries, refusals, orders that can't be sent, one without an answer, a delete, and notifications of every fate. */
+/** A day of two shops: runs planned, printed and planned again, deliveries, refusals, orders that can't be sent, one without an answer, a delete, notifications of every fate, and an alert. */
 export const furnish = async (system: System): Promise<Furnished> => {
   const { world: { partners: { stream } } } = system;
   const [oak, north] = [system.shop(), system.shop()];
@@ -103,6 +103,12 @@ export const furnish = async (system: System): Promise<Furnished> => {
   await system.api('PATCH', `/integrations/${north.integrationId}`, { settings: { IsOrderSyncEnabled: false } });
   ordersOf(north, ['plain', 'plain', 'accents']);
   await fetched(system, north, 3);
+
+  // Told by a mail server that is not there, so that nobody is called.
+  await system.api('PATCH', '/alert-rules/orders-failed', { threshold: 3 });
+  await system.api('POST', '/alert-channels', { kind: 'email', name: 'Warehouse lead', target: 'lead@example.test', quiet: { from: '22:00', until: '06:30' } });
+  await system.api('POST', '/schedules/evaluate-alerts/run', {});
+  await system.until('an alert is on', async () => await system.world.db('alert_channels').whereNotNull('problem').first('id') !== undefined);
   const event = await system.world.db('webhook_events').where({ code: 'DELIVERED' }).whereNotNull('effect').first('id');
   return { oak, north, orderId: good[5]?.id ?? '', failedOrderId: failed?.id ?? '', eventId: String(event?.id), day };
 };

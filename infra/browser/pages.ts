@@ -20,6 +20,7 @@ const OPENED: Record<string, Opens> = {
   runs: ({ day }) => ({ runs: `/runs?day=${day}` }),
   'webhook-inbox': () => ({ webhooks: '/webhook-inbox', subscriptions: '/webhook-inbox?view=subscriptions' }),
   'webhook-inbox/:id': ({ eventId }) => ({ webhook: `/webhook-inbox/${eventId}` }),
+  alerts: () => ({ alerts: '/alerts', 'alert-rules': '/alerts?view=rules', 'alert-channels': '/alerts?view=channels' }),
   audit: () => ({ audit: '/audit' }),
   'set-up': () => ({ 'set-up': '/set-up', 'system-settings': '/set-up?view=system', 'master-data': '/set-up?view=master-data' }),
   'set-up/integrations/:id': ({ oak }) => ({ integration: `/set-up/integrations/${oak.integrationId}` }),

@@ -81,13 +81,9 @@ export const up = async (db: Knex): Promise<void> => {
       -- Since when it has run without a long gap.
       since timestamptz not null default now()
     );
-
-    -- Since when an order is due; the oldest of an account is looked for each minute.
-    create index orders_by_due_time on orders (installation_id, next_attempt_at) where status in ('pending', 'ready-for-retry');
-    create index orders_twice on orders (installation_id) where twin_suspected_at is not null;
   `);
 };
 
 export const down = async (db: Knex): Promise<void> => {
-  await db.raw('drop index orders_twice; drop index orders_by_due_time; drop table schedule_runs, alert_tellings, alerts, alert_rules, alert_channels');
+  await db.raw('drop table schedule_runs, alert_tellings, alerts, alert_rules, alert_channels');
 };

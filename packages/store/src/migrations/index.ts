@@ -9,6 +9,7 @@ import * as plansByDay from './2026-11-26-04-plans-by-day.ts';
 import * as lookingBack from './2026-11-26-05-looking-back.ts';
 import * as access from './2026-11-27-01-access.ts';
 import * as alerts from './2026-11-27-10-alerts.ts';
+import * as alertIndexes from './2026-11-27-11-alert-indexes.ts';
 import * as orderCounts from './2026-11-27-20-order-counts.ts';
 import * as queueIndexes from './2026-11-27-21-queue-indexes.ts';
 import * as operatorViews from './2026-11-27-22-operator-views.ts';
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-26-05-looking-back', ...lookingBack },
   { name: '2026-11-27-01-access', ...access },
   { name: '2026-11-27-10-alerts', ...alerts },
+  { name: '2026-11-27-11-alert-indexes', ...alertIndexes },
   { name: '2026-11-27-20-order-counts', ...orderCounts },
   { name: '2026-11-27-21-queue-indexes', ...queueIndexes },
   { name: '2026-11-27-22-operator-views', ...operatorViews },

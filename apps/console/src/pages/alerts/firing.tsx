@@ -19,7 +19,7 @@ const Behind = ({ path, label, about }: { path: string; label: string; about: st
 const On = ({ alert: { title, severity, account, since, text, todo, path } }: { alert: AlertListEntry }) => (
   <Paper withBorder p="md" component="section" aria-label={`${title}${account ? `, ${account}` : ''}`}>
     <Group justify="space-between" align="flex-start" gap="sm" mb={6}>
-      <Group gap="sm"><SeverityBadge severity={severity} /><Title order={3}>{title}</Title>{account ? <Text size="sm" c="dimmed">{account}</Text> : null}</Group>
+      <Group gap="sm"><SeverityBadge severity={severity} /><Title order={2} size="h3">{title}</Title>{account ? <Text size="sm" c="dimmed">{account}</Text> : null}</Group>
       <Text size="sm" c="dimmed">since <When at={since} /></Text>
     </Group>
     <Text size="sm" className="pre">{text}</Text>

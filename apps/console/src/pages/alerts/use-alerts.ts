@@ -2,6 +2,7 @@ import type { AlertChannelKind, AlertRuleId, AlertSeverity, AlertThreshold } fro
 import type { AlertChannel, AlertOverview } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/ask.ts';
+import { liveInterval } from '../../api/live.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
 
 export type Rule = { id: AlertRuleId; title: string; help: string; severity: AlertSeverity; definition: AlertThreshold | null; enabled: boolean; threshold: number | null };
@@ -10,14 +11,13 @@ export type Channels = { channels: AlertChannel[]; kinds: ChannelKind[]; /** The
 /** A channel as it is entered; an empty target keeps the stored one. */
 export type ChannelForm = { kind: AlertChannelKind; name: string; target: string; enabled: boolean; floor: AlertSeverity; installationIds: string[]; hasQuiet: boolean; from: string; until: string; timeZone: string; digest: boolean };
 
-const LIVE_MS = 10_000;
 const RULES = ['alert-rules'];
 const CHANNELS = ['alert-channels'];
 
-/** What is on and what was; read again every few seconds. */
-export const useAlerts = () => useQuery({ queryKey: ['alerts'], queryFn: ({ signal }) => ask<AlertOverview>('GET', '/alerts', { signal }), refetchInterval: LIVE_MS });
+/** What is on and what was; read again as it changes. */
+export const useAlerts = () => useQuery({ queryKey: ['alerts'], queryFn: ({ signal }) => ask<AlertOverview>('GET', '/alerts', { signal }), refetchInterval: liveInterval });
 export const useRules = () => useQuery({ queryKey: RULES, queryFn: async ({ signal }) => (await ask<{ rules: Rule[] }>('GET', '/alert-rules', { signal })).rules });
-export const useChannels = () => useQuery({ queryKey: CHANNELS, queryFn: ({ signal }) => ask<Channels>('GET', '/alert-channels', { signal }), refetchInterval: LIVE_MS });
+export const useChannels = () => useQuery({ queryKey: CHANNELS, queryFn: ({ signal }) => ask<Channels>('GET', '/alert-channels', { signal }), refetchInterval: liveInterval });
 
 /** Switches a rule, or moves its threshold. */
 export const useRuleChange = () => {
