@@ -40,3 +40,14 @@ test('a dry run is for support, tells what speaks against an order, and changes 
   expect(world.stream.ledger.calls('orders/create')).toHaveLength(0);
   expect(await dryRun('support', { fresh: 'x' })).toMatchObject({ status: 400 });
 });
+
+test('the jobs of an order are found with their address on the board, and only of an order one may see (R-258)', async () => {
+  await using world = await createWorld();
+  const { installation } = await world.connect();
+  const [orderId, other] = [await world.order(installation.id), await world.order(installation.id, { order_number: 1002 })];
+  await world.call('POST', '/operator/orders/send', { as: 'support', body: { orderIds: [orderId] } });
+  const jobs = (of: string) => world.call('GET', `/operator/orders/${of}/jobs`, { as: 'support' });
+  const [job] = await world.queues.producer.queues.send.getJobs(['waiting']);
+  expect(await jobs(orderId)).toMatchObject({ status: 200, json: { jobs: [{ queue: 'send', name: 'order', state: 'waiting', url: `/queues/queue/send/${job!.id}` }] } });
+  expect(await jobs(other)).toMatchObject({ status: 200, json: { jobs: [] } });
+});

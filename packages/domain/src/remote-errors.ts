@@ -3,6 +3,9 @@ import { cutText, readable } from './text.ts';
 
 export type Partner = 'Linnworks' | 'Stream';
 
+/** The codes of this file's errors. */
+export const REMOTE_CODES = ['remote-rejected', 'remote-unavailable', 'throttled', 'credentials-refused', 'outcome-unknown', 'number-collision'] as const;
+
 /** One reason in a partner's own words: `code` as the partner spells it, `text` for a person. */
 export type PartnerReason = { code: string; text: string };
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Order } from '@stream-tech/domain';
-import type { DryRun } from './dry-run.ts';
+import type { DryRun, Order } from '@stream-tech/domain';
 import { createWorld, type World } from './testing/world.ts';
 
 const dryRun = (world: World, { id }: Pick<Order, 'id'>, fresh = false): Promise<DryRun> => world.flows.dryRun(id, { fresh, signal: new AbortController().signal });

@@ -1,31 +1,8 @@
-import { AppError, buildShipment, CredentialsRefused, notSendable, reasonsNotToSend, type Order, type RequestRemark, type SourceOrder } from '@stream-tech/domain';
+import { AppError, buildShipment, CredentialsRefused, notSendable, reasonsNotToSend, type DryRun, type DryRunPlace, type DryRunProblem, type Order, type SourceOrder } from '@stream-tech/domain';
 import { withPackagingOf } from '@stream-tech/linnworks';
 import type { SendingContext, SendingIntegration } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
 import { orderNoOf, routeOf, sendingFacts } from './judge.ts';
-
-/** Where a problem can be put right. `here`: nowhere, it is the order's own state. */
-export type DryRunPlace = RequestRemark['place'] | 'installation' | 'here';
-
-export type DryRunProblem = {
-  code: string;
-  /** `blocks`: not sent as it is. `waits`: not by itself, but by hand. `changes`: sent, though otherwise than it stands. `note`: good to know. */
-  level: 'blocks' | 'waits' | 'changes' | 'note';
-  place: DryRunPlace;
-  message: string;
-  /** The field of the request, as Stream spells it. */
-  field?: string | undefined;
-};
-
-export type DryRun = {
-  /** The order as it stands here, or as Linnworks gave it just now. */
-  from: 'stored' | 'linnworks';
-  /** Null: none can be made; the problems say why. */
-  request: { verb: string; url: string; body: Record<string, unknown> } | null;
-  problems: DryRunProblem[];
-};
-
-export type DryRunOrder = ReturnType<typeof createDryRun>;
 
 const PLACES: Record<string, DryRunPlace> = {
   'installation-inactive': 'installation', 'linnworks-token': 'installation', 'order-sync-disabled': 'account', 'order-number-too-long': 'account', 'order-number-in-use': 'account', 'stream-account-changed': 'account',
@@ -91,7 +68,7 @@ export const createDryRun = ({ orders, contexts, carrierFor, linnworksFor, clock
     const order = await orders.get(orderId);
     if (!order) throw notSendable('order-not-in-database');
     const context = await contexts.read(order.installationId);
-    if (!context) return { from: 'stored', request: null, problems: [problem(notSendable('installation-inactive'))] };
+    if (!context) return { from: 'stored', integrationId: null, request: null, problems: [problem(notSendable('installation-inactive'))] };
     const { source, from, problems } = fresh ? await readAnew(order, signal) : { source: order.source, from: 'stored' as const, problems: [] };
     // That it is gone can't be seen from what it was; whoever found it out wrote it on the row.
     const gone = !fresh && order.problem?.code === 'order-not-in-linnworks' ? [problem(notSendable('order-not-in-linnworks'))] : [];
@@ -101,6 +78,6 @@ export const createDryRun = ({ orders, contexts, carrierFor, linnworksFor, clock
     const isSaid = new Set(reasons.map(({ code }) => code));
     // What eligibility keeps back is not said a second time by the request.
     const said = rehearsed.problems.filter(({ field }) => !(field === 'header.orderNo' && isSaid.has('order-number-too-long')) && !(field?.endsWith('.items') && isSaid.has('nothing-to-send')) && !(field?.endsWith('Method') && isSaid.has('service-not-configured')));
-    return { from, request: rehearsed.request, problems: [...stateOf(order), ...problems, ...gone, ...reasons, ...(account ? await ofAccount(order, account) : []), ...said] };
+    return { from, integrationId: account?.id ?? null, request: rehearsed.request, problems: [...stateOf(order), ...problems, ...gone, ...reasons, ...(account ? await ofAccount(order, account) : []), ...said] };
   };
 };

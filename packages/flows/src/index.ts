@@ -1,6 +1,5 @@
 export { createFlows, type Flows } from './flows.ts';
 export type { FlowDeps, Nudge } from './deps.ts';
-export type { DryRun, DryRunOrder, DryRunPlace, DryRunProblem } from './dry-run.ts';
 export type { SendResult } from './send-outcomes.ts';
 export type { BatchCounts } from './send-batch.ts';
 export type { FetchCounts } from './fetch-orders.ts';

@@ -23,6 +23,11 @@ test('Linnworks shows tracking number, URL, consignment number and "Sent to Stre
     tracking: row.trackingNumber, identifiers: ['Sent to Stream'],
     properties: { StreamTrackingURL: row.trackingUrl, StreamConsignmentNo: row.consignmentNo, StreamOrderId: row.streamOrderId },
   });
+  await world.db('orders').update({ write_back_due_at: world.db.fn.now() });
+  await world.writeBack();
+  expect((await world.db('audit_log').where({ kind: 'write-back', order_id: order.id }).orderBy('id')).map(({ outcome, detail }) => [outcome, detail.steps])).toEqual([
+    ['written', [`tracking number ${row.trackingNumber}`, 'StreamTrackingURL', 'StreamConsignmentNo', 'StreamOrderId', '“Sent to Stream” put on']], ['written', []],
+  ]);
 });
 
 test('everybody else\'s properties and shipping fields stay as they were', async () => {

@@ -5,6 +5,7 @@ import type { SendingContext, WriteBackDue } from '@stream-tech/store';
 import pLimit from 'p-limit';
 import type { FlowDeps } from './deps.ts';
 import { shownOnOrder, type Shown } from './shown-on-order.ts';
+import { writeBackSteps } from './write-back-steps.ts';
 
 /** Orders written back in one round: one read and one identifier call per tag serve them all. */
 const ROUND = 50;
@@ -81,7 +82,7 @@ export const createWriteBack = ({ orders, plans, contexts, installations, linnwo
     for (const { id, linnworksOrderId } of missing) if (typeof whereabouts.get(linnworksOrderId) === 'object') failed.set(id, 'Linnworks did not show the order, although it is open');
   };
 
-  const writeRound = async (installationId: string, due: WriteBackDue[], context: SendingContext | undefined, signal: AbortSignal): Promise<Pick<Round, 'failed' | 'present'>> => {
+  const writeRound = async (installationId: string, due: WriteBackDue[], context: SendingContext | undefined, signal: AbortSignal): Promise<Pick<Round, 'failed' | 'present' | 'wanted'>> => {
     const account = linnworksFor(installationId);
     const snapshots = await account.details(due.map(({ linnworksOrderId }) => linnworksOrderId), { withPackaging: false, signal });
     probe('write-back:after-read');
@@ -104,9 +105,10 @@ export const createWriteBack = ({ orders, plans, contexts, installations, linnwo
       const due = await orders.writeBackDue(installationId, ROUND, only);
       if (due.length === 0 || signal.aborted) return counts;
       let failed: Map<string, string>;
-      let present: Map<string, unknown> = new Map();
+      let present: Round['present'] = new Map();
+      let wanted: Round['wanted'] = new Map();
       try {
-        ({ failed, present } = await writeRound(installationId, due, context, signal));
+        ({ failed, present, wanted } = await writeRound(installationId, due, context, signal));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         if (error instanceof CredentialsRefused) await installations.markTokenRefused(installationId, error.message);
@@ -120,7 +122,10 @@ export const createWriteBack = ({ orders, plans, contexts, installations, linnwo
       await orders.compareAgainIfChanged(due);
       probe('write-back:after-done');
       await audit.append([
-        ...done.map((order) => ({ kind: 'write-back', installationId, orderId: order.id, actor: 'schedule', outcome: present.has(order.linnworksOrderId) ? 'written' : 'not open any more' })),
+        ...done.map((order) => {
+          const [before, shown] = [present.get(order.linnworksOrderId), wanted.get(order.id)];
+          return { kind: 'write-back', installationId, orderId: order.id, actor: 'schedule', outcome: before ? 'written' : 'not open any more', ...(before && shown ? { detail: { steps: writeBackSteps(before, shown) } } : {}) };
+        }),
         ...due.flatMap((order) => { const message = failed.get(order.id); return message === undefined ? [] : [{ kind: 'write-back', installationId, orderId: order.id, actor: 'schedule', outcome: 'failed', message }]; }),
       ]);
       counts.written += done.length;

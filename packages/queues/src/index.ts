@@ -9,3 +9,4 @@ export * from './call-budget.ts';
 export * from './queue-depth.ts';
 export { createFigures, mergeFigures, type FiguresOptions } from './figures.ts';
 export * from './silent-schedules.ts';
+export * from './find-jobs.ts';

@@ -1,8 +1,11 @@
 import { AppError, notSendable } from '@stream-tech/domain';
+import { findJobs } from '@stream-tech/queues';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
+import { BOARD } from '../queue-board.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { uuid } from '../http/shapes.ts';
+import { askQueue } from './ask-queue.ts';
 
 const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 const whichExchange = Joi.object<{ exchangeId: number }>({ exchangeId: Joi.number().integer().min(1).required() });
@@ -11,7 +14,7 @@ const whichExchange = Joi.object<{ exchangeId: number }>({ exchangeId: Joi.numbe
 const READING_MS = 10_000;
 
 /** What is known of an order beside its row: its plan, and what Stream told of it (R-243, A-12). */
-export const orderStoryRoutes = ({ views, flows }: Pick<ApiDeps, 'views' | 'flows'>): Route[] => [
+export const orderStoryRoutes = ({ views, flows, producer }: Pick<ApiDeps, 'views' | 'flows' | 'producer'>): Route[] => [
   defineRoute({
     method: 'get', path: '/orders/:id/story', permission: 'orders:view', reach: { order: 'id' }, summary: 'The plan of an order, and the notifications that concerned it', params: byId,
     answer: { is: 'The plan with its true numbers, Stream’s word for the order, and the events, the latest first.' },
@@ -39,5 +42,14 @@ export const orderStoryRoutes = ({ views, flows }: Pick<ApiDeps, 'views' | 'flow
     method: 'post', path: '/orders/:id/dry-run', permission: 'orders:exchange', reach: { order: 'id' }, summary: 'The request that Stream would get of an order now, and all its problems', params: byId, body: Joi.object<{ fresh: boolean }>({ fresh: Joi.boolean().default(false) }),
     answer: { is: 'The request, made by the code that sends it, and everything that speaks against it. Nothing is changed, and Stream is asked nothing; Linnworks is read anew with `fresh` alone.' },
     handle: ({ params, body }) => flows.dryRun(params.id, { fresh: body.fresh, signal: AbortSignal.timeout(READING_MS) }),
+  }),
+  defineRoute({
+    method: 'get', path: '/orders/:id/jobs', permission: 'queues:view', reach: { order: 'id' }, summary: 'The jobs of an order that the queues still hold', params: byId,
+    answer: { is: 'The latest first, each with its address on the board.' },
+    async handle({ params }) {
+      const correlationIds = await views.story.correlationIds(params.id);
+      const jobs = await askQueue(findJobs(producer.queues, { orderId: params.id, correlationIds }));
+      return { jobs: jobs.map((job) => ({ ...job, url: `${BOARD}/queue/${job.queue}/${encodeURIComponent(job.id)}` })) };
+    },
   }),
 ];

@@ -22,6 +22,8 @@ export type StoryEvent = {
 
 /** What is known of an order beside its row and its audit trail. */
 export type OrderStory = {
+  /** The Stream account's integration that it went to, or would go to by its postal service. */
+  integrationId: string | null;
   /** As Stream had it when it was read last; null: on no run. */
   plan: OrderPlan | null;
   planReadAt: string | null;
@@ -30,13 +32,15 @@ export type OrderStory = {
   carrierSeenAt: string | null;
   /** When we marked it as processed in Linnworks. */
   processedAt: string | null;
+  /** Labels that were drawn, by kind: how many, and when last. */
+  labels: { labelType: string; count: number; drawnAt: string }[];
   /** The latest first. */
   events: StoryEvent[];
   /** There are more events than these. */
   isCut: boolean;
 };
 
-type OrderRow = { integration_id: string | null; consignment_no: string | null; stream_order_no: string | null; stream_order_id: string | null; carrier_status: string; carrier_seen_at: Date | null; processed_at: Date | null; run_id: string | null; read_at: Date | null };
+type OrderRow = { integration_id: string | null; mapped_to: string | null; consignment_no: string | null; stream_order_no: string | null; stream_order_id: string | null; carrier_status: string; carrier_seen_at: Date | null; processed_at: Date | null; run_id: string | null; read_at: Date | null };
 
 const MOST_EVENTS = 100;
 
@@ -65,16 +69,27 @@ export const createOrderStoryView = (db: Knex) => {
     return rows.map(toEvent);
   };
 
+  const labelsOf = async (orderId: string): Promise<OrderStory['labels']> => {
+    const rows: { label_type: string; count: number; drawn_at: Date }[] = await db('labels').where({ order_id: orderId }).groupBy('label_type').orderBy('label_type').select('label_type').count({ count: '*' }).max({ drawn_at: 'drawn_at' }) as never;
+    return rows.map(({ label_type: labelType, count, drawn_at: at }) => ({ labelType, count: Number(count), drawnAt: at.toISOString() }));
+  };
+
   return {
+    /** Under which numbers work on an order was done, the latest first: its jobs carry them. */
+    async correlationIds(orderId: string): Promise<string[]> {
+      const rows: { correlation_id: string }[] = await db('audit_log').where({ order_id: orderId }).orderBy('id', 'desc').limit(MOST_EVENTS).select('correlation_id');
+      return [...new Set(rows.map(({ correlation_id: id }) => id))];
+    },
+
     /** Undefined: there is no such order. */
     async one(orderId: string): Promise<OrderStory | undefined> {
-      const row: OrderRow | undefined = await db('orders as o').leftJoin('order_plans as p', 'p.order_id', 'o.id').where('o.id', orderId)
-        .first('o.integration_id', 'o.consignment_no', 'o.stream_order_no', 'o.stream_order_id', 'o.carrier_status', 'o.carrier_seen_at', 'o.processed_at', 'p.run_id', 'p.read_at');
+      const row: OrderRow | undefined = await db('orders as o').leftJoin('order_plans as p', 'p.order_id', 'o.id').leftJoin('services as s', (on) => void on.on('s.installation_id', 'o.installation_id').on('s.postal_service_id', 'o.postal_service_id')).where('o.id', orderId)
+        .first('o.integration_id', 's.integration_id as mapped_to', 'o.consignment_no', 'o.stream_order_no', 'o.stream_order_id', 'o.carrier_status', 'o.carrier_seen_at', 'o.processed_at', 'p.run_id', 'p.read_at');
       if (!row) return undefined;
-      const [plan, events] = await Promise.all([createOrderPlanStore(db).plan(orderId), eventsOf(orderId, row)]);
+      const [plan, events, labels] = await Promise.all([createOrderPlanStore(db).plan(orderId), eventsOf(orderId, row), labelsOf(orderId)]);
       return {
-        plan: plan ?? null, planReadAt: row.read_at?.toISOString() ?? null, carrierStatus: row.carrier_status, carrierSeenAt: row.carrier_seen_at?.toISOString() ?? null, processedAt: row.processed_at?.toISOString() ?? null,
-        events: events.slice(0, MOST_EVENTS), isCut: events.length > MOST_EVENTS,
+        integrationId: row.integration_id ?? row.mapped_to, plan: plan ?? null, planReadAt: row.read_at?.toISOString() ?? null, carrierStatus: row.carrier_status, carrierSeenAt: row.carrier_seen_at?.toISOString() ?? null, processedAt: row.processed_at?.toISOString() ?? null,
+        labels, events: events.slice(0, MOST_EVENTS), isCut: events.length > MOST_EVENTS,
       };
     },
   };

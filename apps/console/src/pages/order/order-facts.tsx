@@ -1,19 +1,21 @@
-import { Anchor, Badge, Image, Loader, Paper, Table, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Image, Loader, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import type { OrderStory, OrderWithHistory } from '@stream-tech/store';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { When } from '../../parts/when.tsx';
 import { dayTitle, runRemark, runTitle, STATES } from '../runs/run-words.ts';
 import { isPrintable } from './order-problem.tsx';
-import { useLabelPreview } from './use-order.ts';
+import { Copy } from './code-text.tsx';
+import { linnworksAddress } from './linnworks.ts';
+import { useJobs, useLabelPreview } from './use-order.ts';
 
 const isWebAddress = (text: string | null): text is string => text !== null && /^https?:\/\//.test(text);
 
 type Fact = [name: string, value: ReactNode];
 
 /** A part of the page with its title. */
-export const Box = ({ title, children }: { title: string; children: ReactNode }) => <Paper withBorder p="md" component="section" aria-label={title}><Title order={2} mb="xs">{title}</Title>{children}</Paper>;
+export const Box = ({ title, id, children }: { title: string; id?: string; children: ReactNode }) => <Paper withBorder p="md" component="section" aria-label={title} {...(id ? { id } : {})}><Title order={2} mb="xs">{title}</Title>{children}</Paper>;
 
 const FactTable = ({ facts }: { facts: Fact[] }) => (
   <Table withRowBorders={false} verticalSpacing={2} layout="fixed">
@@ -77,14 +79,34 @@ export const OrderLabel = ({ order }: { order: OrderWithHistory }) => {
   );
 };
 
+const JOB_STATES: Record<string, string> = { active: 'at work', waiting: 'waiting', delayed: 'waits for its time', failed: 'failed', completed: 'done' };
+
+/** Jobs of it that the queues still hold, each on the board; looked for only when somebody asks, since the queues have to be searched. */
+const Jobs = ({ orderId }: { orderId: string }) => {
+  const [wanted, setWanted] = useState(false);
+  const { data, error, isFetching, refetch } = useJobs(orderId, wanted);
+  return (
+    <Stack gap={4} align="flex-start">
+      <Button variant="default" size="compact-xs" loading={isFetching} onClick={() => (wanted ? void refetch() : setWanted(true))}>{wanted ? 'Look for its jobs again' : 'Its jobs in the queues'}</Button>
+      {error ? <Text size="sm">{error.message}</Text> : null}
+      {data?.length === 0 ? <Text size="sm" c="dimmed">The queues hold none of its jobs any more: done ones go after an hour.</Text> : null}
+      {data?.map(({ queue, id, name, state, at, url }) => <Text key={`${queue} ${id}`} size="sm" component="div"><Anchor size="sm" underline="always" href={url}>{queue}: {name}</Anchor>, {JOB_STATES[state] ?? state}, <When at={at} /></Text>)}
+    </Stack>
+  );
+};
+
 /** Where else one can look: for those who may. */
 export const OrderLinks = ({ order }: { order: OrderWithHistory }) => {
   const [mayAudit, mayQueues] = [useMay('audit:view'), useMay('queues:view')];
-  if (!mayAudit && !mayQueues) return null;
+  const tracking = isWebAddress(order.trackingUrl) ? order.trackingUrl : undefined;
   return (
-    <Text size="sm">
-      {mayAudit ? <Anchor size="sm" underline="always" component={Link} to={`/audit?orderNumber=${order.orderNumber}`}>All entries in the audit log</Anchor> : null}{mayAudit && mayQueues ? ', ' : ''}
-      {mayQueues ? <Anchor size="sm" underline="always" href="/queues/queue/send">the send queue</Anchor> : null}
-    </Text>
+    <Box title="Elsewhere">
+      <Stack gap={6} align="flex-start">
+        <Group gap="xs"><Anchor size="sm" underline="always" href={linnworksAddress()} target="_blank" rel="noreferrer">Linnworks</Anchor><Text size="sm" c="dimmed">look there for {order.orderNumber}</Text><Copy text={String(order.orderNumber)} label={`Copy the order number ${order.orderNumber}`} /></Group>
+        {tracking ? <Anchor size="sm" underline="always" href={tracking} target="_blank" rel="noreferrer">Stream’s tracking page</Anchor> : null}
+        {mayAudit ? <Anchor size="sm" underline="always" component={Link} to={`/audit?orderNumber=${order.orderNumber}`}>All entries in the audit log</Anchor> : null}
+        {mayQueues ? <Jobs orderId={order.id} /> : null}
+      </Stack>
+    </Box>
   );
 };

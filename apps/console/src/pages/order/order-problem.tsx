@@ -1,39 +1,26 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconRefresh, IconSend } from '@tabler/icons-react';
+import { IconExternalLink, IconRefresh, IconSend } from '@tabler/icons-react';
 import type { OrderWithHistory } from '@stream-tech/store';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { When } from '../../parts/when.tsx';
 import { reasonOf } from '../orders/columns.tsx';
 import { useOrderActions } from '../orders/use-order-actions.ts';
-
-/** What has to happen before it can go on (architecture, "When things go wrong"). */
-const REMEDIES: Record<string, string> = {
-  'fix-the-data': 'Correct it where it comes from, then have it read again and sent.', 'try-later': 'Sending it now tries at once; as long as tries are left, it is also tried again by itself.', 'look-again': 'It is looked up again by itself.',
-  reconnect: 'An administrator has to connect the account again.', 'give-up': 'Nothing more is done about it by itself.',
-};
-
-/** A delete is told of before what happened at sending, as the list does. */
-const remedyOf = ({ deletion, waitingFor, holdReason, error, writeBackProblem }: OrderWithHistory): string => {
-  if (deletion?.problem) return deletion.nextAt ? 'The delete goes on by itself.' : deletion.state === 'refused' ? 'Ask for the delete again once that is settled.' : REMEDIES[deletion.problem.remedy] ?? '';
-  if (waitingFor) return 'Nothing has to be done: before it is sent again, we look whether Stream has it.';
-  if (holdReason) return 'It goes on by itself once that has changed.';
-  if (error) return REMEDIES[error.remedy] ?? '';
-  return writeBackProblem ? 'It is written again by itself.' : '';
-};
+import { CAUSES, causeOf, causeOfDelete, causeOfHold, type Act, type Cause } from './causes.ts';
+import { linnworksAddress } from './linnworks.ts';
 
 /** Whether an order can be read again and sent: it is not at Stream, nor on its way there (R-225, R-237). */
 export const isSendable = ({ status }: Pick<OrderWithHistory, 'status'>): boolean => !['completed', 'deleted', 'in-progress'].includes(status);
 
 /** Reads an order again and sends it; nothing for those who may not. */
-export const SendButtons = ({ order }: { order: OrderWithHistory }) => {
+export const SendButtons = ({ order, only }: { order: OrderWithHistory; only?: 'read' | 'send' }) => {
   const actions = useOrderActions();
   if (!useMay('orders:send') || !isSendable(order)) return null;
   const chosen = { orderIds: [order.id] };
   return (
     <>
-      <Button variant="default" size="compact-md" leftSection={<IconRefresh size={16} />} loading={actions.refetch.isPending} onClick={() => actions.refetch.mutate(chosen)}>Read again</Button>
-      <Button size="compact-md" leftSection={<IconSend size={16} />} loading={actions.send.isPending} onClick={() => actions.send.mutate(chosen)}>Send now</Button>
+      {only === 'send' ? null : <Button variant="default" size="compact-md" leftSection={<IconRefresh size={16} />} loading={actions.refetch.isPending} onClick={() => actions.refetch.mutate(chosen)}>Read again</Button>}
+      {only === 'read' ? null : <Button size="compact-md" leftSection={<IconSend size={16} />} loading={actions.send.isPending} onClick={() => actions.send.mutate(chosen)}>Send now</Button>}
     </>
   );
 };
@@ -41,27 +28,45 @@ export const SendButtons = ({ order }: { order: OrderWithHistory }) => {
 /** Whether its label can be printed: it is at Stream, and not on its way out. */
 export const isPrintable = ({ status, deletion }: Pick<OrderWithHistory, 'status' | 'deletion'>): boolean => status === 'completed' && (deletion === null || deletion.state === 'refused');
 
+/** What helps, by what speaks first: the delete before the sending, as the list does. */
+const wayOnOf = ({ deletion, waitingFor, holdReason, error, writeBackProblem }: OrderWithHistory): Cause => {
+  if (deletion?.problem) return causeOfDelete(deletion.problem, { goesOn: deletion.nextAt !== null });
+  if (waitingFor) return CAUSES['outcome-unknown'];
+  if (holdReason) return causeOfHold(holdReason);
+  if (error) return causeOf(error);
+  return { next: writeBackProblem ? 'It is written again by itself.' : '', acts: [] };
+};
+
+/** The button or link of one way on; nothing for those who may not, and nothing that would do nothing now. */
+const ActButton = ({ act, order, integrationId, remove }: { act: Act; order: OrderWithHistory; integrationId: string | null; remove: () => void }) => {
+  const [maySetUp, mayDelete, mayExchange] = [useMay('installations:view'), useMay('orders:delete'), useMay('orders:exchange')];
+  const common = { variant: 'default', size: 'compact-md' } as const;
+  switch (act) {
+    case 'read-again': return <SendButtons order={order} only="read" />;
+    case 'send': return <SendButtons order={order} only="send" />;
+    case 'services': return maySetUp ? <Button component={Link} to={`/set-up/installations/${order.installationId}/services`} {...common}>Map services</Button> : null;
+    case 'account': return maySetUp ? <Button component={Link} to={integrationId ? `/set-up/integrations/${integrationId}` : '/set-up'} {...common}>Account settings</Button> : null;
+    case 'accounts': return maySetUp ? <Button component={Link} to="/set-up" {...common}>To the accounts</Button> : null;
+    case 'linnworks': return <Button component="a" href={linnworksAddress()} target="_blank" rel="noreferrer" leftSection={<IconExternalLink size={16} />} {...common}>Open Linnworks</Button>;
+    case 'dry-run': return mayExchange ? <Button component="a" href="#what-would-be-sent" {...common}>What would be sent</Button> : null;
+    case 'delete': return mayDelete && order.status === 'completed' ? <Button {...common} color="red" variant="light" onClick={remove}>Delete again</Button> : null;
+  }
+};
+
 /** Why an order is where it is, what helps, and the button for it; nothing where all is well. */
-export const OrderProblem = ({ order }: { order: OrderWithHistory }) => {
-  const maySetUp = useMay('installations:view');
+export const OrderProblem = ({ order, integrationId, remove }: { order: OrderWithHistory; integrationId: string | null; remove: () => void }) => {
   const reason = reasonOf(order);
   if (!reason) return null;
   const isBad = order.deletion?.problem ? true : order.error !== null && !order.waitingFor && !order.holdReason;
-  const code = order.error?.code ?? '';
-  const toServices = maySetUp && code.startsWith('service-');
-  const toSetUp = maySetUp && (order.error?.remedy === 'reconnect' || order.deletion?.problem?.remedy === 'reconnect');
+  const { next, acts } = wayOnOf(order);
   return (
     <Alert mb="md" color={isBad ? 'red' : 'blue'} title={<Text span inherit c="bright">{reason}</Text>}>
       <Stack gap="xs">
         <Text size="sm">
-          {remedyOf(order)}{order.nextAttemptAt && !order.holdReason ? <> Next attempt <When at={order.nextAttemptAt} />.</> : null}{order.nextLookAt && order.waitingFor ? <> Looking again <When at={order.nextLookAt} />.</> : null}
+          {next}{order.nextAttemptAt && !order.holdReason ? <> Next attempt <When at={order.nextAttemptAt} />.</> : null}{order.nextLookAt && order.waitingFor ? <> Looking again <When at={order.nextLookAt} />.</> : null}
           {order.httpStatus && order.error ? ` Stream answered with HTTP ${order.httpStatus}.` : ''}
         </Text>
-        <Group gap="xs">
-          <SendButtons order={order} />
-          {toServices ? <Button component={Link} to={`/set-up/installations/${order.installationId}/services`} variant="default" size="compact-md">Map services</Button> : null}
-          {toSetUp ? <Button component={Link} to="/set-up" variant="default" size="compact-md">To the accounts</Button> : null}
-        </Group>
+        <Group gap="xs">{[...new Set([...acts, ...(isSendable(order) ? ['read-again', 'send'] as const : [])])].map((act) => <ActButton key={act} act={act} order={order} integrationId={integrationId} remove={remove} />)}</Group>
       </Stack>
     </Alert>
   );

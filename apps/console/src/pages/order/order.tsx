@@ -10,8 +10,9 @@ import { When } from '../../parts/when.tsx';
 import { reasonOf } from '../orders/columns.tsx';
 import { DeleteOrders } from '../orders/delete-orders.tsx';
 import { useOrderActions } from '../orders/use-order-actions.ts';
+import { DryRunPanel } from './dry-run.tsx';
 import { Box, OrderFacts, OrderLabel, OrderLinks, OrderPlanBox } from './order-facts.tsx';
-import { isPrintable, OrderProblem, SendButtons } from './order-problem.tsx';
+import { isPrintable, isSendable, OrderProblem, SendButtons } from './order-problem.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
 import { useOrder, useOrderStory } from './use-order.ts';
 
@@ -22,10 +23,11 @@ export const OrderPage = () => {
   const { data: story } = useOrderStory(id);
   const [deleting, { open, close }] = useDisclosure();
   const actions = useOrderActions();
-  const mayDelete = useMay('orders:delete');
+  const [mayDelete, mayExchange] = [useMay('orders:delete'), useMay('orders:exchange')];
   if (error && !order) return <ProblemBox error={error} retry={() => void refetch()} />;
   if (!order) return <Loader aria-label="Loading" />;
   const chosen = { orderIds: [order.id] };
+  const rehearsal = mayExchange ? <Box title="What would be sent" id="what-would-be-sent"><DryRunPanel order={order} /></Box> : null;
 
   return (
     <>
@@ -35,10 +37,16 @@ export const OrderPage = () => {
         {mayDelete && order.status === 'completed' && (!order.deletion || order.deletion.state === 'refused') ? <Button variant="light" color="red" size="compact-md" leftSection={<IconTrash size={16} />} onClick={open}>Delete</Button> : null}
         {mayDelete && order.status === 'deleted' ? <Button variant="default" size="compact-md" loading={actions.queueAgain.isPending} onClick={() => actions.queueAgain.mutate(chosen)}>Queue again</Button> : null}
       </PageHead>
-      <OrderProblem order={order} />
+      <OrderProblem order={order} integrationId={story?.integrationId ?? null} remove={open} />
       <Grid>
-        <Grid.Col span={{ base: 12, md: 5 }}><Stack><OrderFacts order={order} story={story} /><OrderPlanBox order={order} story={story} /><OrderLabel order={order} /></Stack></Grid.Col>
-        <Grid.Col span={{ base: 12, md: 7 }}><Box title="What happened"><Stack gap="sm"><OrderTimeline order={order} story={story} /><OrderLinks order={order} /></Stack></Box></Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}><Stack><OrderFacts order={order} story={story} /><OrderPlanBox order={order} story={story} /><OrderLabel order={order} /><OrderLinks order={order} /></Stack></Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack>
+            {isSendable(order) ? rehearsal : null}
+            <Box title="What happened"><OrderTimeline order={order} story={story} /></Box>
+            {isSendable(order) ? null : rehearsal}
+          </Stack>
+        </Grid.Col>
       </Grid>
       <DeleteOrders orders={[order]} open={deleting} close={close} done={() => undefined} />
     </>

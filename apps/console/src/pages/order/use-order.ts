@@ -1,6 +1,7 @@
-import type { OrderStory, OrderWithHistory } from '@stream-tech/store';
-import { useQuery } from '@tanstack/react-query';
-import { ask } from '../../api/ask.ts';
+import type { DryRun } from '@stream-tech/domain';
+import type { OrderExchange, OrderExchangeInFull, OrderStory, OrderWithHistory } from '@stream-tech/store';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 
 
@@ -15,3 +16,17 @@ export const useOrderStory = (id: string) => useQuery({ queryKey: ['order-story'
 
 export const useLabelPreview = (id: string, wanted: boolean) =>
   useQuery({ queryKey: ['label', id], queryFn: ({ signal }) => ask<LabelPreview>('GET', `/orders/${encodeURIComponent(id)}/label`, { signal }), enabled: wanted, staleTime: 30_000, retry: false });
+
+/** What was asked of Stream about it, without the bodies; for those who may. */
+export const useExchanges = (id: string, isWanted: boolean) => useQuery({ queryKey: ['order-exchanges', id], queryFn: async ({ signal }) => (await ask<{ exchanges: OrderExchange[] }>('GET', `/orders/${encodeURIComponent(id)}/exchanges`, { signal })).exchanges, enabled: isWanted, refetchInterval: liveInterval });
+
+/** One of them with its bodies; it never changes. */
+export const useExchange = (id: string, exchangeId: number) =>
+  useQuery({ queryKey: ['order-exchange', id, exchangeId], queryFn: async ({ signal }) => (await ask<{ exchange: OrderExchangeInFull }>('GET', withQuery(`/orders/${encodeURIComponent(id)}/exchange`, { exchangeId }), { signal })).exchange, staleTime: Infinity });
+
+/** What would be sent now; `fresh`: from what Linnworks says at this moment. */
+export const useDryRun = (id: string) => useMutation({ mutationFn: (fresh: boolean) => ask<DryRun>('POST', `/orders/${encodeURIComponent(id)}/dry-run`, { body: { fresh } }) });
+
+/** A job of it that the queues still hold, with its address on the board. */
+export type OrderJob = { queue: string; id: string; name: string; state: string; at: string; url: string };
+export const useJobs = (id: string, isWanted: boolean) => useQuery({ queryKey: ['order-jobs', id], queryFn: async ({ signal }) => (await ask<{ jobs: OrderJob[] }>('GET', `/orders/${encodeURIComponent(id)}/jobs`, { signal })).jobs, enabled: isWanted, retry: false });
