@@ -77,6 +77,7 @@ describe('a dry run', () => {
     await using world = await createWorld();
     const order = await world.pendingOrder({ service: 'Not set up' });
     expect(await dryRun(world, order)).toMatchObject({ request: null, problems: [{ code: 'service-not-configured', place: 'service' }] });
+    expect(await dryRun(world, await world.pendingOrder({ service: null })).then(codesOf)).toEqual(['service-not-assigned blocks order']);
     const other = await world.pendingOrder();
     await world.db('integrations').update({ settings: world.db.raw(`settings || '{"StreamClientUrl":"https://evil.example.com"}'::jsonb`), version: world.db.raw('version + 1') });
     expect(await dryRun(world, other)).toMatchObject({ request: null, problems: [{ code: 'stream-url', level: 'blocks', place: 'account' }] });

@@ -16,7 +16,7 @@ const stateOf = ({ status, askOpen, askedAt, deleteRequestedAt }: Order): DryRun
   ...(status === 'completed' ? [note('already-sent', deleteRequestedAt ? 'It is being taken out of Stream. This is what would be sent if it were sent today.' : 'It is at Stream already. This is what would be sent if it were sent today.')] : []),
   ...(status === 'deleted' ? [note('order-deleted', 'It was deleted, and is sent only after it was queued again.', 'blocks')] : []),
   ...(status === 'in-progress' ? [note('already-in-progress', askOpen ? 'It was asked for, and Stream has not answered yet. It is looked up before it is asked for again.' : 'It is being sent right now.')] : []),
-  ...(status !== 'completed' && status !== 'in-progress' && askedAt !== undefined ? [note('asked-before', 'Stream was asked for it before. It is looked up there first, and sent only where it is not there.')] : []),
+  ...(!['completed', 'in-progress', 'deleted'].includes(status) && askedAt !== undefined ? [note('asked-before', 'Stream was asked for it before. It is looked up there first, and sent only where it is not there.')] : []),
 ];
 
 /**
@@ -72,7 +72,9 @@ export const createDryRun = ({ orders, contexts, carrierFor, linnworksFor, clock
     const { source, from, problems } = fresh ? await readAnew(order, signal) : { source: order.source, from: 'stored' as const, problems: [] };
     // That it is gone can't be seen from what it was; whoever found it out wrote it on the row.
     const gone = !fresh && order.problem?.code === 'order-not-in-linnworks' ? [problem(notSendable('order-not-in-linnworks'))] : [];
-    const reasons = reasonsNotToSend(sendingFacts(order, source, context, 'schedule')).map((reason) => problem(reason));
+    const all = reasonsNotToSend(sendingFacts(order, source, context, 'schedule'));
+    // An order without a service has none that is set up, which is no second thing to mend.
+    const reasons = all.filter(({ code }) => code !== 'service-not-configured' || all.every((other) => other.code !== 'service-not-assigned')).map((reason) => problem(reason));
     const { integration: account } = routeOf(source, context);
     const rehearsed = rehearse(order, source, context);
     const isSaid = new Set(reasons.map(({ code }) => code));

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Badge, Button, Group, Loader, Stack, Table, Text } from '@mantine/core';
-import { IconExternalLink } from '@tabler/icons-react';
+import { IconRefresh } from '@tabler/icons-react';
 import type { DryRun, DryRunProblem } from '@stream-tech/domain';
 import type { OrderWithHistory } from '@stream-tech/store';
 import { Link } from 'react-router';
@@ -11,7 +11,7 @@ import { fieldTitle } from './request-fields.ts';
 import { useDryRun } from './use-order.ts';
 
 const LEVELS: Record<DryRunProblem['level'], { title: string; colour: string }> = {
-  blocks: { title: 'Stops it', colour: 'red' }, waits: { title: 'Makes it wait', colour: 'orange' }, changes: { title: 'Sent changed', colour: 'yellow' }, note: { title: 'Good to know', colour: 'blue' },
+  blocks: { title: 'Stops it', colour: 'red' }, waits: { title: 'Makes it wait', colour: 'orange' }, changes: { title: 'Changed', colour: 'yellow' }, note: { title: 'Note', colour: 'blue' },
 };
 
 /** Where a problem is put right; a link for those who may go there. */
@@ -29,7 +29,7 @@ const Place = ({ problem: { place }, order, integrationId }: { problem: DryRunPr
 
 const Problems = ({ order, run: { problems, integrationId } }: { order: OrderWithHistory; run: DryRun }) => (
   <Table verticalSpacing={4} aria-label="Problems">
-    <Table.Thead><Table.Tr><Table.Th w={120}>Effect</Table.Th><Table.Th>What</Table.Th><Table.Th w={170}>Where to put it right</Table.Th></Table.Tr></Table.Thead>
+    <Table.Thead><Table.Tr><Table.Th w={140}>Effect</Table.Th><Table.Th>What</Table.Th><Table.Th w={160}>Put right in</Table.Th></Table.Tr></Table.Thead>
     <Table.Tbody>
       {problems.map((problem, index) => (
         <Table.Tr key={`${problem.code} ${index}`}>
@@ -60,7 +60,7 @@ export const DryRunPanel = ({ order }: { order: OrderWithHistory }) => {
     <Stack gap="sm">
       <Group gap="xs">
         <Button variant="default" size="compact-md" loading={isPending && !variables} disabled={isPending} onClick={() => mutate(false)}>{data ? 'Look again' : 'Show what would be sent'}</Button>
-        <Button variant="default" size="compact-md" loading={isPending && variables} disabled={isPending} rightSection={<IconExternalLink size={14} />} onClick={() => mutate(true)}>Read from Linnworks first</Button>
+        <Button variant="default" size="compact-md" loading={isPending && variables} disabled={isPending} leftSection={<IconRefresh size={16} />} onClick={() => mutate(true)}>Read Linnworks first</Button>
       </Group>
       {isPending ? <Loader size="sm" aria-label="Looking" /> : null}
       {error ? <ProblemBox error={error} /> : null}

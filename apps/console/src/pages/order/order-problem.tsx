@@ -55,7 +55,8 @@ const ActButton = ({ act, order, integrationId, remove }: { act: Act; order: Ord
 
 /** Why an order is where it is, what helps, and the button for it; nothing where all is well. */
 export const OrderProblem = ({ order, integrationId, remove }: { order: OrderWithHistory; integrationId: string | null; remove: () => void }) => {
-  const reason = reasonOf(order);
+  // When it is looked up next stands below, in the reader's own time.
+  const reason = order.waitingFor && !order.deletion?.problem ? 'Stream has not answered yet' : reasonOf(order);
   if (!reason) return null;
   const isBad = order.deletion?.problem ? true : order.error !== null && !order.waitingFor && !order.holdReason;
   const { next, acts } = wayOnOf(order);

@@ -15,8 +15,8 @@ import { useExchanges } from './use-order.ts';
 const Works = ({ step }: { step: Step }) => (
   <Table withRowBorders={false} verticalSpacing={1} layout="fixed" mt={4}>
     <Table.Tbody>
-      {step.facts.map(([name, value]) => <Table.Tr key={name}><Table.Th w={110} scope="row"><Text size="xs" c="dimmed">{name}</Text></Table.Th><Table.Td className="pre"><Text size="xs">{value}</Text></Table.Td></Table.Tr>)}
-      {step.correlationId ? <Table.Tr><Table.Th w={110} scope="row"><Text size="xs" c="dimmed">Number in logs</Text></Table.Th><Table.Td><Group gap="xs" wrap="nowrap"><Text size="xs" className="pre">{step.correlationId}</Text><Copy text={step.correlationId} label={`Copy the number in logs ${step.correlationId}`} /></Group></Table.Td></Table.Tr> : null}
+      {step.facts.map(([name, value]) => <Table.Tr key={name}><Table.Th w={130} scope="row"><Text size="xs" c="dimmed">{name}</Text></Table.Th><Table.Td className="pre"><Text size="xs">{value}</Text></Table.Td></Table.Tr>)}
+      {step.correlationId ? <Table.Tr><Table.Th w={130} scope="row"><Text size="xs" c="dimmed">Number in logs</Text></Table.Th><Table.Td><Group gap="xs" wrap="nowrap"><Text size="xs" className="pre">{step.correlationId}</Text><Copy text={step.correlationId} label={`Copy the number in logs ${step.correlationId}`} /></Group></Table.Td></Table.Tr> : null}
     </Table.Tbody>
   </Table>
 );

@@ -46,7 +46,7 @@ test('a partner’s words stay text, and what Stream told is told in its own pla
   const event: StoryEvent = { id: 9, source: 'stream', code: 'DELIVERED', description: '', run: '', status: 'processed', statusTitle: 'Processed', problem: null, effect: { note: 'written', processed: 'now' }, receivedAt: at(2), correlationId: null };
   const steps = storyOf(known({ audit: [entry(1, 'order', 'refused', { code: 'remote-rejected', message: 'Stream refused the request: <img src=x onerror=alert(1)>' })] }, { story: { events: [event], labels: [{ labelType: 'A6', count: 2, drawnAt: at(0) }] } }), titles);
   expect(steps.map(({ title, detail }) => [title, detail])).toEqual([
-    ['Stream told: Delivered', 'noted in Linnworks, marked as processed in Linnworks'], ['Sent: Stream refused it', 'Stream refused the request: <img src=x onerror=alert(1)>'], ['2 labels drawn', 'A6'],
+    ['Stream told: Delivered', 'noted in Linnworks, marked as processed in Linnworks'], ['Sent: Stream refused it', 'Stream refused the request: <img src=x onerror=alert(1)>'], ['2 labels drawn', 'Label type A6'],
   ]);
 });
 

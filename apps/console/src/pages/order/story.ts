@@ -89,7 +89,7 @@ const ofLook = (exchange: OrderExchange): Step => ({
   title: exchange.kind === 'delete' ? 'Stream was asked about the delete' : 'Looked for it in Stream', detail: endOf(exchange).replace(/^./, (first) => first.toUpperCase()), facts: [],
 });
 const ofLabel = ({ labelType, count, drawnAt }: OrderStory['labels'][number]): Step => ({
-  key: `label ${labelType}`, at: drawnAt, kinds: ['label'], who: 'by itself', correlationId: '', bad: false, isTechnical: false, title: count === 1 ? 'Label drawn' : `${count} labels drawn`, detail: labelType, facts: [],
+  key: `label ${labelType}`, at: drawnAt, kinds: ['label'], who: 'by itself', correlationId: '', bad: false, isTechnical: false, title: count === 1 ? 'Label drawn' : `${count} labels drawn`, detail: `Label type ${labelType}`, facts: [],
 });
 
 export type Known = { order: Pick<OrderWithHistory, 'audit' | 'attempts'>; story: Pick<OrderStory, 'events' | 'labels'> | undefined; /** Undefined for those who may not see them. */ exchanges: OrderExchange[] | undefined };
