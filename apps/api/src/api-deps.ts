@@ -1,4 +1,4 @@
-import type { AlertFlows, Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, MasterData, ReceiveWebhook, ShippingProfiles, SubscriptionFlows } from '@stream-tech/flows';
+import type { AlertFlows, Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, MasterData, ReceiveWebhook, ShippingProfiles, SubscriptionFlows, TestConnections } from '@stream-tech/flows';
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
@@ -43,7 +43,7 @@ export type ApiDeps = {
     alertRules: AlertRuleStore;
   };
   views: Views;
-  flows: { connect: ConnectInstallation; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; retryOrders: Flows['retryOrders']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; dryRun: Flows['dryRun']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch' | 'loadList' | 'pickList' | 'wholePack'>;
+  flows: { connect: ConnectInstallation; testConnections: TestConnections; configure: ConfigureIntegration; mapService: MapService; retryFailed: Flows['retryFailed']; retryOrders: Flows['retryOrders']; requestDelete: Flows['requestDelete']; queueAgain: Flows['queueAgain']; dryRun: Flows['dryRun']; profiles: ShippingProfiles } & Pick<Application['labelFlows'], 'produceLabel' | 'cancelLabel' | 'manifests' | 'depots' | 'previewLabel' | 'labelBatch' | 'loadList' | 'pickList' | 'wholePack'>;
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;

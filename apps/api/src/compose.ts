@@ -1,4 +1,4 @@
-import { createConfigureIntegration, createConnectInstallation, createMapService, createShippingProfiles, type Application } from '@stream-tech/flows';
+import { createConfigureIntegration, createConnectInstallation, createMapService, createTestConnections, createShippingProfiles, type Application } from '@stream-tech/flows';
 import type { Environment, Logger, Metrics } from '@stream-tech/platform';
 import type { ApiDeps } from './api-deps.ts';
 import { createBackground } from './background.ts';
@@ -28,6 +28,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
     ...(contractLimits ? { contractLimits } : {}),
     ...(webhookLimits ? { webhookLimits } : {}),
     flows: {
+      testConnections: createTestConnections({ ...stores, prove: linnworks.prove, withAccount: (settings, secret, work) => withAccount(settings, secret, PROOF_SECONDS, work) }),
       connect: createConnectInstallation({ prove: linnworks.prove, installations: stores.installations, installLinks: stores.installLinks, applicationId: environment.linnworksApplicationId, log }),
       configure,
       mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, depots: labelFlows.depots, recheck: flows.recheckService, log }),

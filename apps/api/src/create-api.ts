@@ -31,6 +31,7 @@ import { orderStoryRoutes } from './routes/order-story-routes.ts';
 import { runRoutes } from './routes/run-routes.ts';
 import { operatorRoutes } from './routes/operator-routes.ts';
 import { secondFactorRoutes } from './routes/second-factor-routes.ts';
+import { setUpRoutes } from './routes/set-up-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { vocabularyRoutes } from './routes/vocabulary-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
@@ -59,6 +60,7 @@ const ROOMS: readonly ((deps: ApiDeps) => Route[])[] = [
   masterDataRoutes,
   orderStoryRoutes,
   auditRoutes,
+  setUpRoutes,
   alertRoutes,
 ];
 

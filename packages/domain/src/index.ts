@@ -29,4 +29,5 @@ export * from './settings/integration-settings.ts';
 export * from './settings/service-settings.ts';
 export * from './settings/system-settings.ts';
 export * from './within.ts';
+export * from './suggest-mapping.ts';
 export * from './alerts/index.ts';

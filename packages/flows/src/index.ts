@@ -6,6 +6,7 @@ export type { FetchCounts } from './fetch-orders.ts';
 export { createApplication, type Application, type ApplicationOptions } from './wire.ts';
 export { createConnectInstallation, type ConnectInstallation, type LinnworksProof } from './connect-installation.ts';
 export { createConfigureIntegration, type ConfigureIntegration, type ConfiguredIntegration } from './configure-integration.ts';
+export { createTestConnections, type Tested, type TestConnections } from './test-connections.ts';
 export { createMapService, type MapService } from './map-service.ts';
 export { createShippingProfiles, type ShippingProfiles, type ActiveProfile } from './shipping-profile.ts';
 export { createDepots, type Depots } from './depots.ts';

@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   'schedules:run': { title: 'Run a schedule now', roles: SUPPORT, isForAll: true },
   'installations:view': { title: 'See connected accounts and their settings', roles: SUPPORT },
   'installations:change': { title: 'Connect accounts and change their settings', roles: ADMINISTRATOR, isDangerous: true },
+  'connections:test': { title: 'Try whether the partners accept our credentials', roles: SUPPORT },
   'subscriptions:repair': { title: 'Check and repair subscriptions at Stream', roles: SUPPORT },
   'webhooks:view': { title: 'See what Stream told us', roles: SUPPORT },
   'webhooks:replay': { title: 'Have notifications applied once more', roles: SUPPORT },

@@ -10,14 +10,20 @@ export type Offer = { value: string; label: string };
 
 type FieldProps = { form: UseFormReturnType<SettingValues>; name: string; setting: Setting; offers?: Offer[] | undefined; readOnly: boolean; /** A secret that is stored already. */ isStored: boolean };
 
-const rangeOf = (setting: Setting): string => (setting.kind === 'integer' ? ` From ${setting.min} to ${setting.max}${setting.unit ? ` ${setting.unit}` : ''}, normally ${setting.default}.` : '');
+const shown = (value: string | number | boolean): string => (value === true ? 'on' : value === false ? 'off' : String(value));
+/** The range and the default of a setting, and whether it is something else now. */
+const rangeOf = (setting: Setting, value: string | number | boolean | undefined): string => {
+  const range = setting.kind === 'integer' ? ` From ${setting.min} to ${setting.max}${setting.unit ? ` ${setting.unit}` : ''}.` : '';
+  if (!('default' in setting) || setting.default === undefined || setting.default === '') return range;
+  return `${range} Normally ${shown(setting.default)}${value === undefined || value === setting.default ? '' : '; this differs'}.`;
+};
 
 /** One setting as a field: its title, its help, its range, and what is wrong with it at the field itself. */
 export const SettingField = ({ form, name, setting, offers, readOnly, isStored }: FieldProps) => {
   const required = (setting.required === true || (setting.requiredWhen !== undefined && form.values[setting.requiredWhen] === true)) && setting.kind !== 'boolean';
-  const common = { label: setting.title, description: setting.help + rangeOf(setting), withAsterisk: required, 'aria-required': required, disabled: readOnly };
+  const common = { label: setting.title, description: setting.help + rangeOf(setting, form.values[name]), withAsterisk: required, 'aria-required': required, disabled: readOnly };
   const value = form.values[name];
-  if (setting.kind === 'boolean') return <Switch {...form.getInputProps(name, { type: 'checkbox' })} label={setting.title} description={setting.help} disabled={readOnly} mt="xs" />;
+  if (setting.kind === 'boolean') return <Switch {...form.getInputProps(name, { type: 'checkbox' })} label={setting.title} description={common.description} disabled={readOnly} mt="xs" />;
   if (setting.kind === 'integer') return <NumberInput {...form.getInputProps(name)} {...common} clampBehavior="none" allowDecimal={false} {...(setting.unit ? { suffix: ` ${setting.unit}` } : {})} />;
   if (setting.kind === 'choice') return <Select {...form.getInputProps(name)} {...common} data={[...setting.choices]} allowDeselect={false} />;
   if (setting.kind === 'secret') return <PasswordInput {...form.getInputProps(name)} {...common} withAsterisk={required && !isStored} autoComplete="new-password" maxLength={setting.max} placeholder={isStored ? 'Stored; leave it empty to keep it' : ''} visibilityToggleButtonProps={{ 'aria-label': `Show or hide ${setting.title}` }} />;

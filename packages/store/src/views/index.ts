@@ -6,6 +6,7 @@ import { createOrderQueueView } from './order-queue.ts';
 import { createOrderStoryView } from './order-story.ts';
 import { createOverviewView } from './overview.ts';
 import { createRunsView } from './runs.ts';
+import { createSettingsHistoryView } from './settings-history.ts';
 import { createSummaryView } from './summary.ts';
 import { createWebhookInboxView } from './webhook-inbox.ts';
 
@@ -18,6 +19,7 @@ export * from './order-queue.ts';
 export * from './order-story.ts';
 export * from './overview.ts';
 export * from './runs.ts';
+export * from './settings-history.ts';
 export * from './summary.ts';
 export * from './webhook-inbox.ts';
 export type { WebhookBody } from './webhook-body.ts';
@@ -28,6 +30,7 @@ export type Views = ReturnType<typeof createViews>;
 export const createViews = (db: Knex) => ({
   orders: createOrderQueueView(db),
   summary: createSummaryView(db),
+  settingsHistory: createSettingsHistoryView(db),
   webhookInbox: createWebhookInboxView(db),
   runs: createRunsView(db),
   story: createOrderStoryView(db),

@@ -4,21 +4,26 @@ import { IconAlertTriangle, IconCheck, IconCircleDashed } from '@tabler/icons-re
 import type { Installation } from '@stream-tech/store';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useMay } from '../../api/me.ts';
+import { useMay, useMe } from '../../api/me.ts';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { When } from '../../parts/when.tsx';
+import { InstallLink, LinkCode } from './links.tsx';
 import { stepsOf, type Step } from './steps.ts';
+import { TestButton } from './test-button.tsx';
 import { useChange, useInstallations, useIntegrationSettings, useNightlyRuns, useProposals, useServices } from './use-set-up.ts';
 
 const MARKS = { done: { colour: 'green', icon: IconCheck, said: 'Done' }, open: { colour: 'gray', icon: IconCircleDashed, said: 'To do' }, wrong: { colour: 'red', icon: IconAlertTriangle, said: 'Wrong' } };
 
-const StepLine = ({ step: { title, state, remark, to, action } }: { step: Step }) => {
+const StepLine = ({ step: { title, state, remark, to, action, test }, of }: { step: Step; of: string }) => {
   const { colour, icon: Icon, said } = MARKS[state];
   return (
     <List.Item icon={<ThemeIcon size={22} radius="xl" variant="light" color={colour} role="img" aria-label={said}><Icon size={14} /></ThemeIcon>}>
       <Group justify="space-between" wrap="nowrap" gap="md">
         <div><Text size="sm" fw={500}>{title}</Text><Text size="xs" {...(state === 'wrong' ? {} : { c: 'dimmed' })}>{remark}</Text></div>
-        {to && action ? <Anchor size="sm" component={Link} to={to} aria-label={`${action}: ${title}`}>{action}</Anchor> : null}
+        <Group gap="sm" wrap="nowrap">
+          {test ? <TestButton {...test} of={of} /> : null}
+          {to && action ? <Anchor size="sm" component={Link} to={to} aria-label={`${action}: ${title}`}>{action}</Anchor> : null}
+        </Group>
       </Group>
     </List.Item>
   );
@@ -50,6 +55,7 @@ export const Accounts = () => {
   const { data: proposals } = useProposals();
   const { data: nights } = useNightlyRuns();
   const mayChange = useMay('installations:change');
+  const me = useMe();
   const [connecting, { open, close }] = useDisclosure();
   const [again, setAgain] = useState<Installation>();
   if (error) return <ProblemBox error={error} retry={() => void refetch()} />;
@@ -57,7 +63,7 @@ export const Accounts = () => {
   const of = <T extends { installationId: string }>(all: T[] | undefined, id: string): T[] => (all ?? []).filter(({ installationId }) => installationId === id);
   return (
     <Stack>
-      {mayChange ? <Group><Button size="compact-md" onClick={open}>Connect a Linnworks account</Button></Group> : null}
+      {mayChange ? <Group><Button size="compact-md" onClick={open}>Connect a Linnworks account</Button>{me?.operator.within === 'all' ? <InstallLink /> : null}</Group> : null}
       {data.installations.length === 0 ? <Text>No Linnworks account is connected yet.</Text> : null}
       {data.installations.map((installation) => {
         const steps = stepsOf({ installation, integrations: of(accounts.integrations, installation.id), services: of(services.services, installation.id), proposals: of(proposals?.proposals, installation.id), runs: of(nights?.runs, installation.id) });
@@ -66,9 +72,9 @@ export const Accounts = () => {
           <Paper key={installation.id} withBorder p="md" component="section" aria-label={installation.name}>
             <Group justify="space-between" mb="sm">
               <Group gap="sm"><Title order={2}>{installation.name}</Title><Badge variant="light" tt="none" color={left === 0 ? 'green' : 'orange'}>{left === 0 ? 'Ready' : `${left} of ${steps.length} left`}</Badge></Group>
-              <Group gap="md"><Text size="xs" c="dimmed">Orders read <When at={installation.fetchedAt} />, sent <When at={installation.sentAt} /></Text>{mayChange ? <Button size="compact-sm" variant="default" onClick={() => setAgain(installation)}>Reconnect …</Button> : null}</Group>
+              <Group gap="md"><Text size="xs" c="dimmed">Orders read <When at={installation.fetchedAt} />, sent <When at={installation.sentAt} /></Text>{mayChange ? <LinkCode installationId={installation.id} name={installation.name} /> : null}{mayChange ? <Button size="compact-sm" variant="default" onClick={() => setAgain(installation)}>Reconnect …</Button> : null}</Group>
             </Group>
-            <List spacing="xs" center styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}>{steps.map((step) => <StepLine key={step.title} step={step} />)}</List>
+            <List spacing="xs" center styles={{ itemWrapper: { width: '100%' }, itemLabel: { width: '100%' } }}>{steps.map((step) => <StepLine key={step.title} step={step} of={installation.name} />)}</List>
           </Paper>
         );
       })}

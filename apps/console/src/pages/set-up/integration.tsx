@@ -7,6 +7,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { SettingForm } from '../../parts/setting-form.tsx';
 import type { SettingDefinitions } from '../../parts/setting-fields.tsx';
+import { History } from './history.tsx';
 import { useChange, useInstallations, useIntegrationSettings } from './use-set-up.ts';
 
 const Change = ({ integration, definitions }: { integration: Integration; definitions: SettingDefinitions }) => {
@@ -57,6 +58,7 @@ export const IntegrationPage = () => {
       <Paper withBorder p="md">
         {integration ? <Change integration={integration} definitions={data.definitions} /> : id === 'new' ? <Create installationId={installationId} definitions={data.definitions} /> : <Text>There is no such Stream account.</Text>}
       </Paper>
+      {integration ? <History of={{ integrationId: integration.id }} /> : null}
     </>
   );
 };

@@ -8,6 +8,8 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { SettingForm } from '../../parts/setting-form.tsx';
 import type { Offer, SettingDefinitions, SettingValues } from '../../parts/setting-fields.tsx';
+import { History } from './history.tsx';
+import { Suggestions } from './suggestions.tsx';
 import { useAct, useChange, useDepots, useInstallations, useIntegrationSettings, usePostalServices, useProposals, useServices, type PostalService } from './use-set-up.ts';
 
 /** Depots, and the methods of the chosen one; nothing where Stream lists none, so that both can be typed. */
@@ -78,10 +80,14 @@ export const ServicesPage = () => {
   if (!data || !accounts || !mappings) return <Loader aria-label="Loading" />;
   const integrations = accounts.integrations.filter(({ installationId }) => installationId === id);
   const services = data.postalServices.toSorted((a, b) => Number(b.ours) - Number(a.ours) || a.name.localeCompare(b.name));
+  const ours = services.filter((service) => service.ours);
+  const complete = ours.filter(({ mapping }) => mapping?.complete && !mapping.problem).length;
   return (
     <>
       <PageHead title="Postal services" lead={<>{installations?.installations.find((each) => each.id === id)?.name}, as Linnworks lists them now. <Anchor size="sm" underline="always" component={Link} to="/set-up">Back to the set-up</Anchor></>} />
       <Proposals proposals={(proposed?.proposals ?? []).filter(({ installationId }) => installationId === id)} definitions={mappings.definitions} />
+      <Suggestions installationId={id} services={services} />
+      <Text size="sm" mb="xs" role="status">{complete === ours.length ? `All ${ours.length} services of Stream Tech are complete.` : `${complete} of ${ours.length} services of Stream Tech are complete; orders of the others can’t be sent.`}</Text>
       <Table.ScrollContainer minWidth={700}>
         <Table verticalSpacing={6} withTableBorder highlightOnHover>
           <Table.Thead><Table.Tr><Table.Th>Service</Table.Th><Table.Th>Vendor</Table.Th><Table.Th>Mapping</Table.Th><Table.Th>Depot</Table.Th><Table.Th>Delivery method</Table.Th><Table.Th>Label</Table.Th><Table.Th><span className="skip">Open</span></Table.Th></Table.Tr></Table.Thead>
@@ -100,6 +106,7 @@ export const ServicesPage = () => {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      <History of={{ installationId: id }} />
       <Modal opened={open !== undefined} onClose={() => setOpen(undefined)} title={open ? `${open.name} in Stream` : ''} size="xl">
         {open ? <Mapping key={open.id} installationId={id} service={open} integrations={integrations} definitions={mappings.definitions} close={() => setOpen(undefined)} /> : null}
       </Modal>

@@ -5,7 +5,9 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { SettingForm } from '../../parts/setting-form.tsx';
 import { Accounts } from './accounts.tsx';
+import { History } from './history.tsx';
 import { MasterData } from './master-data.tsx';
+import { Traffic } from './traffic.tsx';
 import { useChange, useSystemSettings } from './use-set-up.ts';
 
 const SystemSettings = () => {
@@ -15,9 +17,13 @@ const SystemSettings = () => {
   if (error && !data) return <ProblemBox error={error} retry={() => void refetch()} />;
   if (!data) return <Loader aria-label="Loading" />;
   return (
+    <>
     <Paper withBorder p="md">
       <SettingForm key={JSON.stringify(data.settings)} definitions={data.definitions} values={data.settings} readOnly={!mayChange} save={(body) => change.mutateAsync({ method: 'PATCH', path: '/settings', body, done: 'Saved; it holds from the next cycle on' })} />
     </Paper>
+    <Traffic />
+    <History of={{ system: true }} />
+    </>
   );
 };
 

@@ -1,13 +1,14 @@
 import type { Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal } from '@stream-tech/store';
 
 /** One step of setting an account up: done, still to be done, or gone wrong; and where it is done. */
-export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: string; to?: string | undefined; action?: string };
+export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: string; to?: string | undefined; action?: string; /** Where the stored credentials can be tried. */ test?: { path: string; partner: string } };
 
 type Known = { installation: Installation; integrations: Integration[]; services: ServiceMapping[]; proposals: ServiceProposal[]; runs: NightlyRunView[] };
 
-const linnworks = ({ active, claimed, tokenRefused, problem, email }: Installation): Step => ({
+const linnworks = ({ id, active, claimed, tokenRefused, problem, email }: Installation): Step => ({
   title: 'Linnworks account connected', state: active ? 'done' : tokenRefused || problem ? 'wrong' : 'open',
   remark: problem ?? (tokenRefused ? 'Linnworks refuses its token. Reconnect it.' : claimed ? email : 'It was installed in Linnworks, and nobody here has claimed it yet.'),
+  test: { path: `/installations/${id}/test`, partner: 'Linnworks' },
 });
 
 const stream = (integration: Integration | undefined, installationId: string): Step => {
@@ -15,7 +16,7 @@ const stream = (integration: Integration | undefined, installationId: string): S
   if (!integration) return { title, state: 'open', remark: 'Client ID, secret and the sender’s address.', to: `/set-up/integrations/new?installationId=${installationId}`, action: 'Connect' };
   const { problem, reconnectSince, settings, id } = integration;
   const wrong = problem ?? (reconnectSince ? 'Stream refuses the credentials.' : undefined);
-  return { title, state: wrong ? 'wrong' : 'done', remark: wrong ?? `${settings.StreamClientId} at ${settings.StreamClientUrl}`, to: `/set-up/integrations/${id}`, action: 'Settings' };
+  return { title, state: wrong ? 'wrong' : 'done', remark: wrong ?? `${settings.StreamClientId} at ${settings.StreamClientUrl}`, to: `/set-up/integrations/${id}`, action: 'Settings', test: { path: `/integrations/${id}/test`, partner: 'Stream' } };
 };
 
 const mapping = (services: ServiceMapping[], installationId: string, hasIntegration: boolean): Step => {

@@ -1,7 +1,7 @@
-import type { Depot, NightlyJob } from '@stream-tech/domain';
-import type { Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal } from '@stream-tech/store';
+import type { Depot, MappingSuggestion, NightlyJob } from '@stream-tech/domain';
+import type { HourOfTraffic, Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal, SettingsChange } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ask, type Method } from '../../api/ask.ts';
+import { ask, withQuery, type Method } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
 import type { SettingDefinitions, SettingValues } from '../../parts/setting-fields.tsx';
@@ -23,6 +23,17 @@ export const usePostalServices = (installationId: string) => useQuery(read<{ pos
 export const useDepots = (integrationId: string) => useQuery(read<{ depots: Depot[] }>(`/integrations/${integrationId}/depots`, integrationId !== ''));
 /** What tonight’s run would do, asked for when it is wanted. */
 export const usePreview = (installationId: string, isWanted: boolean) => useQuery({ ...read<{ preview: Report }>(`/installations/${installationId}/master-data/preview`, isWanted), staleTime: 0 });
+
+/** Where services that are not mapped yet most likely lead. */
+export type Suggested = MappingSuggestion & { postalServiceId: string };
+export const useSuggestions = (installationId: string) => useQuery(read<{ suggestions: Suggested[] }>(`/installations/${installationId}/mapping-suggestions`));
+/** Who changed which settings, the latest first. */
+export const useHistory = (of: { integrationId?: string; installationId?: string; system?: boolean }) => useQuery(read<{ changes: SettingsChange[] }>(withQuery('/settings-history', of)));
+/** What the attempts at Stream came to, hour by hour. */
+export const useTraffic = () => useQuery(read<{ hours: HourOfTraffic[] }>('/traffic', true, liveInterval));
+
+/** What came of trying a partner (the api's own words). */
+export type Tested = { isWorking: boolean; said: string; tookMs: number };
 
 type Change = { method: Method; path: string; body?: object; /** What is told when it is done. */ done?: string };
 type Answer = { warnings?: string[]; id?: string };
