@@ -26,6 +26,8 @@ test('who changed which setting is told with what it was before; of a secret onl
   const history = async (query: string) => (await world.call('GET', `/operator/settings-history?${query}`, { as: 'support' }));
   const own = await history(`integrationId=${integration.id}`);
   expect(own.json.changes[0]).toMatchObject({ actor: 'administrator@example.test', changes: [{ key: 'City', title: 'City', from: 'Leeds', to: 'York' }, { key: 'StreamClientSecret', from: null, to: 'replaced' }] });
+  // The set-up itself is told by what differs from the defaults.
+  expect(own.json.changes[1].changes.map(({ key }: { key: string }) => key)).not.toContain('AddressLine3');
   expect(own.text).not.toContain(world.stream.accounts[0]!.clientSecret);
   expect((await history('system=true')).json.changes).toMatchObject([{ changes: [{ key: 'MaxRetryAttempts', title: 'Max Retry Attempts', from: 3, to: 7 }] }]);
 });

@@ -1,4 +1,4 @@
-import { INTEGRATION_SETTINGS, SERVICE_SETTINGS, SYSTEM_SETTINGS, type SettingTable, type Within } from '@stream-tech/domain';
+import { ALERT_RULES, defaultOf, INTEGRATION_SETTINGS, SERVICE_SETTINGS, SYSTEM_SETTINGS, type SettingTable, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
 
@@ -15,12 +15,17 @@ const MOST_CHANGES = 200;
 const HOURS = 48;
 const DEFINED: SettingTable = { ...SYSTEM_SETTINGS, ...SERVICE_SETTINGS, ...INTEGRATION_SETTINGS };
 
-type Detail = { before?: Record<string, unknown> | null; after?: Record<string, unknown> | null; secret?: string; name?: string; postalServiceId?: string; integrationId?: string };
+type Detail = { before?: Record<string, unknown> | null; after?: Record<string, unknown> | null; secret?: string; name?: string; rule?: string; postalServiceId?: string; integrationId?: string };
 
-const changesOf = ({ before, after, secret }: Detail): ChangedSetting[] => {
-  const [from, to] = [before ?? {}, after ?? {}];
-  const keys = Object.keys(to).filter((key) => JSON.stringify(from[key] ?? null) !== JSON.stringify(to[key] ?? null));
-  const values = keys.map((key): ChangedSetting => ({ key, title: DEFINED[key]?.title ?? key, from: from[key] ?? null, to: to[key] ?? null }));
+const nameOf = ({ name, rule }: Detail): string | null => name ?? (rule === undefined ? null : `Alert: ${(ALERT_RULES as Record<string, { title: string }>)[rule]?.title ?? rule}`);
+const TITLES: Record<string, string> = { threshold: 'Threshold', enabled: 'On' };
+
+/** What a setting is where nobody has set it: setting something up is told by what differs from that. */
+const before = (values: Record<string, unknown>, key: string): unknown => values[key] ?? (DEFINED[key] ? defaultOf(DEFINED[key]) : null);
+const changesOf = ({ before: were, after, secret }: Detail): ChangedSetting[] => {
+  const [from, to] = [were ?? {}, after ?? {}];
+  const keys = Object.keys(to).filter((key) => JSON.stringify(before(from, key)) !== JSON.stringify(to[key] ?? null));
+  const values = keys.map((key): ChangedSetting => ({ key, title: DEFINED[key]?.title ?? TITLES[key] ?? key, from: before(from, key), to: to[key] ?? null }));
   const secrets = secret === undefined || secret === 'unchanged' || secret === 'not set' ? [] : [{ key: 'StreamClientSecret', title: INTEGRATION_SETTINGS.StreamClientSecret.title, from: null, to: secret }];
   return [...values, ...secrets];
 };
@@ -39,7 +44,7 @@ export const createSettingsHistoryView = (db: Knex) => ({
       })
       .orderBy('id', 'desc').limit(MOST_CHANGES).select('id', 'at', 'actor', 'outcome', 'detail');
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it
-    const entries: SettingsChange[] = rows.map((row: any): SettingsChange => ({ id: row.id, at: row.at.toISOString(), actor: row.actor, outcome: row.outcome, name: row.detail?.name ?? null, changes: changesOf(row.detail ?? {}) }));
+    const entries: SettingsChange[] = rows.map((row: any): SettingsChange => ({ id: row.id, at: row.at.toISOString(), actor: row.actor, outcome: row.outcome, name: nameOf(row.detail ?? {}), changes: changesOf(row.detail ?? {}) }));
     return entries.filter(({ changes }) => changes.length > 0);
   },
 

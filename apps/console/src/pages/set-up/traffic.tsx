@@ -24,7 +24,7 @@ export const Traffic = () => {
   const { data: history } = useHistory({ system: true });
   if (!data) return <Loader aria-label="Loading" />;
   const most = Math.max(1, ...data.hours.map(({ sent, refused, throttled, unknown }) => sent + refused + throttled + unknown));
-  const changesIn = (hour: string): SettingsChange[] => (history?.changes ?? []).filter(({ at }) => Date.parse(at) >= Date.parse(hour) && Date.parse(at) < Date.parse(hour) + HOUR_MS);
+  const changesIn = (hour: string): SettingsChange[] => (history?.changes ?? []).filter(({ at, name }) => name === null && Date.parse(at) >= Date.parse(hour) && Date.parse(at) < Date.parse(hour) + HOUR_MS);
   return (
     <Paper withBorder p="md" mt="md" component="section" aria-label="What the attempts at Stream came to">
       <Title order={2}>What the attempts at Stream came to</Title>
