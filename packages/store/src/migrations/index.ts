@@ -15,6 +15,7 @@ import * as queueIndexes from './2026-11-27-21-queue-indexes.ts';
 import * as operatorViews from './2026-11-27-22-operator-views.ts';
 import * as exchanges from './2026-11-27-30-exchanges.ts';
 import * as traffic from './2026-11-27-40-traffic.ts';
+import * as factorFailures from './2026-11-27-50-factor-failures.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
 export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void>; config?: { transaction: boolean }; indexes?: Record<string, string> }[] = [
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-27-22-operator-views', ...operatorViews },
   { name: '2026-11-27-30-exchanges', ...exchanges },
   { name: '2026-11-27-40-traffic', ...traffic },
+  { name: '2026-11-27-50-factor-failures', ...factorFailures },
 ];
