@@ -58,6 +58,30 @@ test('a token is limited to what it was issued for; without a word it may do not
   expect((await world.call('POST', '/operator/sign-out-everywhere', { headers: narrow })).status).toBe(403);
 });
 
+test('a token begets no token and lets nobody in, whatever it was issued for: it would widen itself (security.md, 22 and 29)', async () => {
+  await using world = await createWorld();
+  expect((await world.call('POST', '/operator/api-tokens', { as: 'administrator', body: { name: 'till', permissions: ['api-tokens:manage'] } })).status).toBe(400);
+  const { json: { id, token } } = await world.call('POST', '/operator/api-tokens', { as: 'administrator', body: { name: 'till' } });
+  const headers = { authorization: `Bearer ${token}` };
+  // As an older release issued them.
+  for (const permissions of [['api-tokens:manage', 'operators:manage'], null]) {
+    await world.db('api_tokens').where({ id }).update({ permissions });
+    expect(await world.call('POST', '/operator/api-tokens', { headers, body: { name: 'wider', permissions: ['settings:change'] } })).toMatchObject({ status: 403, json: { code: 'forbidden' } });
+    expect((await world.call('POST', '/operator/operators', { headers, body: { email: 'thief@example.test', password: world.password, role: 'administrator' } })).status).toBe(403);
+    expect((await world.call('POST', '/operator/second-factor', { headers })).status).toBe(403);
+  }
+  expect((await world.call('GET', '/operator/settings', { headers })).status).toBe(200);
+});
+
+test('a session that somebody found open sets up no second factor of theirs: that asks for the password (security.md, 24 and 30)', async () => {
+  await using world = await createWorld({ environment: { sandbox: false } });
+  const begin = () => world.call('POST', '/operator/second-factor', { as: 'support' });
+  const { json: { secret } } = await begin();
+  await world.db('operator_sessions').update({ confirmed_at: world.db.raw(`now() - interval '16 minutes'`) });
+  expect(await begin()).toMatchObject({ status: 403, json: { code: 'confirm-yourself' } });
+  expect(await world.call('POST', '/operator/second-factor/confirm', { as: 'support', body: { code: codeOf(secret) } })).toMatchObject({ status: 403, json: { code: 'confirm-yourself' } });
+});
+
 test('signing out everywhere and a new password end the sessions they should (security.md, 26)', async () => {
   await using world = await createWorld();
   const enter = async (): Promise<string> => (await world.call('POST', '/operator/login', { body: { email: 'support@example.test', password: world.password }, headers: { 'user-agent': 'Tablet' } })).headers.getSetCookie()[0]!.split(';')[0]!;

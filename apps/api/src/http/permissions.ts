@@ -11,11 +11,13 @@ const ADMINISTRATOR: readonly Role[] = ['administrator'];
  * Who may do what (A-44; decision 0052): warehouse and dispatch look, support also repeats work, an administrator also changes
  * settings. `public` needs no sign-in, and is written on each such route. Every route names one of these, or it is not mounted. What
  * `isDangerous` is changed only by somebody who proved within the last quarter of an hour to be themselves (security.md, 30); what
- * `isForAll` concerns every account, and is not for those who see only some.
+ * `isForAll` concerns every account, and is not for those who see only some. What is `ofPeople` no API token does, whatever it was issued
+ * for: it would let itself, or somebody, do more than it was limited to.
  */
 export const PERMISSIONS = {
   public: { title: 'Open to everyone', roles: 'anyone' },
-  'own-session': { title: 'Look after one’s own sign-in', roles: EVERYONE },
+  'own-session': { title: 'Look after one’s own sign-in', roles: EVERYONE, ofPeople: true },
+  'own-factor': { title: 'Set up one’s own second factor', roles: EVERYONE, isDangerous: true, ofPeople: true },
   'summary:view': { title: 'See the counts', roles: EVERYONE },
   'orders:view': { title: 'See orders', roles: EVERYONE },
   'views:keep': { title: 'Keep views of lists for oneself', roles: EVERYONE },
@@ -42,12 +44,12 @@ export const PERMISSIONS = {
   'audit:view': { title: 'See and export who and what did what', roles: SUPPORT },
   'settings:view': { title: 'See system settings', roles: SUPPORT },
   'settings:change': { title: 'Change system settings', roles: ADMINISTRATOR, isDangerous: true, isForAll: true },
-  'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR, isDangerous: true, isForAll: true },
-  'operators:manage': { title: 'Say who may sign in', roles: ADMINISTRATOR, isDangerous: true, isForAll: true },
+  'api-tokens:manage': { title: 'Issue and revoke API tokens', roles: ADMINISTRATOR, isDangerous: true, isForAll: true, ofPeople: true },
+  'operators:manage': { title: 'Say who may sign in', roles: ADMINISTRATOR, isDangerous: true, isForAll: true, ofPeople: true },
   'queues:view': { title: 'See the queues', roles: EVERYONE, isForAll: true },
   'queues:retry': { title: 'Retry failed jobs', roles: SUPPORT, isForAll: true },
   'queues:manage': { title: 'Pause, clean and remove jobs', roles: ADMINISTRATOR, isForAll: true },
-} as const satisfies Record<string, { title: string; roles: readonly Role[] | 'anyone'; isDangerous?: true; isForAll?: true }>;
+} as const satisfies Record<string, { title: string; roles: readonly Role[] | 'anyone'; isDangerous?: true; isForAll?: true; ofPeople?: true }>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
@@ -61,5 +63,8 @@ export const isAllowed = (permission: Permission, operator: Pick<Operator, 'role
 /** Whether it is changed only by somebody who has just proven to be themselves. */
 export const isDangerous = (permission: Permission): boolean => 'isDangerous' in PERMISSIONS[permission];
 
-/** What an API token may be limited to: all that a signed-in operator may do, but look after their own sign-in. */
-export const TOKEN_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => permission !== 'public' && permission !== 'own-session');
+/** Whether only people do it, each in a session of their own. */
+export const isOfPeople = (permission: Permission): boolean => 'ofPeople' in PERMISSIONS[permission];
+
+/** What an API token may be limited to: all that a signed-in operator may do, but say who comes in. */
+export const TOKEN_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => permission !== 'public' && !isOfPeople(permission));

@@ -1,7 +1,7 @@
 import { AppError } from '@stream-tech/domain';
 import type { ApiTokenStore, Operator, SessionStore } from '@stream-tech/store';
 import type { CookieOptions, Request, RequestHandler, Response } from 'express';
-import { isAllowed, isDangerous, type Permission } from './permissions.ts';
+import { isAllowed, isDangerous, isOfPeople, type Permission } from './permissions.ts';
 import type { Reach } from './route.ts';
 
 /** Who asks: in a session, or by an API token that may be limited. */
@@ -14,7 +14,7 @@ const cookieName = (secure: boolean): string => (secure ? '__Host-session' : 'se
 /** Who proved to be themselves so long ago proves it once more before something dangerous (security.md, 30). */
 export const CONFIRMED_FOR_SECONDS = 15 * 60;
 /** All that an administrator does before the second factor is set up. */
-const WITHOUT_FACTOR: readonly Permission[] = ['own-session', 'summary:view'];
+const WITHOUT_FACTOR: readonly Permission[] = ['own-session', 'own-factor', 'summary:view'];
 const SAFE = ['GET', 'HEAD'];
 const ACTIVE_WITHIN_SECONDS = 60;
 
@@ -53,8 +53,9 @@ export const createSessions = ({ sessions, apiTokens, secure, needsFactor }: Ses
     if (!caller) return isAllowed(permission, undefined) ? undefined : new AppError('unauthenticated', 'Sign in first', 'fix-the-data');
     const { operator, session, token } = caller;
     if (!isAllowed(permission, operator)) return new AppError('forbidden', 'Your role does not allow this', 'fix-the-data');
-    // A script looks at who it is, and no more of a person's sign-in.
-    if (token && (permission === 'own-session' ? isChange : token.permissions && !token.permissions.includes(permission))) return new AppError('forbidden', 'This API token is not for that', 'fix-the-data');
+    // A script looks at who it is, and no more of anybody's sign-in.
+    const isForToken = permission === 'own-session' ? !isChange : !isOfPeople(permission) && (token?.permissions?.includes(permission) ?? true);
+    if (token && !isForToken) return new AppError('forbidden', 'This API token is not for that', 'fix-the-data');
     if (session && mustSetUpFactor(caller) && !WITHOUT_FACTOR.includes(permission)) return new AppError('second-factor-missing', 'Set up your second factor first', 'fix-the-data');
     if (session && isChange && isDangerous(permission) && session.confirmedSecondsAgo > CONFIRMED_FOR_SECONDS) return new AppError('confirm-yourself', 'Confirm that it is you: type your password once more', 'fix-the-data');
     return undefined;

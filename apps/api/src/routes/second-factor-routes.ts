@@ -12,7 +12,7 @@ export const secondFactorRoutes = ({ stores: { secondFactors, sessions }, needsF
   const assertOn = (): void => { if (!needsFactor) throw new AppError('second-factor-off', 'While the partners are played there is no second factor', 'give-up'); };
   return [
     defineRoute({
-      method: 'post', path: '/second-factor', permission: 'own-session', reach: 'nobody', summary: 'Begin to set up my second factor',
+      method: 'post', path: '/second-factor', permission: 'own-factor', reach: 'nobody', summary: 'Begin to set up my second factor',
       answer: { is: 'The secret as text, as address and as a picture for an authenticator; it counts once a code of it was seen.' },
       async handle({ operator }) {
         assertOn();
@@ -22,7 +22,7 @@ export const secondFactorRoutes = ({ stores: { secondFactors, sessions }, needsF
       },
     }),
     defineRoute({
-      method: 'post', path: '/second-factor/confirm', permission: 'own-session', reach: 'nobody', summary: 'Set up my second factor with a code of it',
+      method: 'post', path: '/second-factor/confirm', permission: 'own-factor', reach: 'nobody', summary: 'Set up my second factor with a code of it',
       body: Joi.object<{ code: string }>({ code: line(20).required() }), answer: { is: 'Recovery codes, shown this once; every other session of mine has ended.' },
       guards: [perSession],
       async handle({ body, operator, session, author }) {
