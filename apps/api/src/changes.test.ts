@@ -50,3 +50,14 @@ test('a stream ends when the process stops, and a stranger gets none', async () 
   world.deps.changes.close();
   await expect(one.until('never said')).rejects.toThrow('ended');
 });
+
+test('somebody who opens stream after stream takes none from the others (security.md, 53)', async () => {
+  await using world = await createWorld();
+  await world.signIn('warehouse');
+  const many = await Promise.all(Array.from({ length: 20 }, () => listen(world, 'warehouse')));
+  for (const one of many) await one.until('retry');
+  expect(await world.call('GET', '/operator/changes', { as: 'warehouse' })).toMatchObject({ status: 429 });
+  const other = await listen(world, 'dispatch');
+  expect(await other.until('retry')).toContain('retry');
+  for (const one of [...many, other]) one.leave();
+});

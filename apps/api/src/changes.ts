@@ -13,7 +13,7 @@ export type ChangesDeps = {
 };
 export type Changes = ReturnType<typeof createChanges>;
 
-type Listener = { tell(changes: Change[]): void; end(): void };
+type Listener = { who: string; tell(changes: Change[]): void; end(): void };
 
 /** A proxy ends what is silent for longer. */
 const HEARTBEAT_MS = 15_000;
@@ -59,13 +59,17 @@ export const createChanges = ({ latest, since, log, everyMs = 1_000 }: ChangesDe
     /** How many listen. */
     get size() { return listeners.size; },
 
+    /** How many of these are somebody's. */
+    of: (who: string): number => [...listeners].filter((listener) => listener.who === who).length,
+
     /** A stream of server-sent events about what is within these installations: `data` names the kinds of entries that came, never what they say. */
-    listen(within: Within): AsyncIterableIterator<Uint8Array> {
+    listen(within: Within, who: string): AsyncIterableIterator<Uint8Array> {
       const kinds = new Set<string>();
       const endsAt = Date.now() + LIFETIME_MS;
       let [isOpen, isNew] = [true, true];
       let wake = (): void => undefined;
       const listener: Listener = {
+        who,
         tell(changes) {
           for (const { kind, installationId } of changes) if (within === 'all' || isWithin(within, installationId)) kinds.add(kind);
           if (kinds.size > 0) wake();
