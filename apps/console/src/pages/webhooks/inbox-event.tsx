@@ -8,6 +8,7 @@ import { useMay } from '../../api/me.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
+import { isWebAddress } from '../../parts/web-address.ts';
 import { When } from '../../parts/when.tsx';
 import { ReplayEvents } from './replay-events.tsx';
 import { useInboxEvent } from './use-inbox.ts';
@@ -22,7 +23,7 @@ const factsOf = (event: InboxEventInFull): [string, ReactNode][] => [
   ['Run', [event.run, event.runId === event.run ? '' : event.runId].filter(Boolean).join(', ')],
   ['Time as Stream wrote it', event.occurred], ['Ordered by', <When key="at" at={event.at} exact />], ['Received', <When key="received" at={event.receivedAt} exact />],
   ['Stream account', event.partyId], ['Subscription for', event.eventType],
-  ['Link', event.link ? <Anchor key="link" size="sm" href={event.link} target="_blank" rel="noreferrer">{event.link}</Anchor> : ''],
+  ['Link', isWebAddress(event.link) ? <Anchor key="link" size="sm" href={event.link} target="_blank" rel="noreferrer">{event.link}</Anchor> : event.link],
   ['Came', event.duplicates > 0 ? `${event.duplicates + 1} times, kept once` : 'once'], ['Tries', String(event.tries)], ['Next try', event.nextAttemptAt ? <When key="next" at={event.nextAttemptAt} /> : ''],
   ['Number in logs', event.correlationId],
 ];
