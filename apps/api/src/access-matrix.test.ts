@@ -103,6 +103,9 @@ test('what concerns a foreign order is answered as if it were not there, and not
   expect(await world.db('orders').where({ id: foreign.order }).first('status')).toEqual({ status: 'failed' });
   expect((await world.call('POST', '/operator/webhook-events/replay', { as: 'support:some', body: { eventIds: [Number(foreign.event)] } })).json).toEqual({ taken: 0, events: [] });
   expect((await world.call('GET', '/operator/summary', { as: 'support:some' })).json.installations).toHaveLength(1);
+  // Nor is anything noted in the log of an account that only a body or a query names.
+  for (const path of ['/orders/recheck', '/orders/retry-failed']) expect((await world.call('POST', `/operator${path}`, { as: 'support:some', body: { code: 'remote-rejected', installationId: foreign.installation } })).status).toBe(404);
+  expect((await world.call('GET', `/operator/orders/export?installationId=${foreign.installation}`, { as: 'support:some' })).status).toBe(404);
   expect(await world.db('audit_log').where({ installation_id: foreign.installation })).toHaveLength(1);
 });
 

@@ -4,6 +4,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { line, uuid } from '../http/shapes.ts';
 import { definitionsOf } from './definitions.ts';
+import { assertOwnInstallation } from './own-orders.ts';
 
 const id = uuid().required();
 const byId = Joi.object<{ id: string }>({ id });
@@ -48,7 +49,7 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
     bodyShape: Joi.object({ installationId: id, name: line(100), settings: changeSchema(INTEGRATION_SETTINGS).required() }),
     answer: { status: 201, is: 'The integration, its credentials proven with Stream.' },
     async handle({ body, within, author }) {
-      if (!isWithin(within, body.installationId)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
+      assertOwnInstallation(body.installationId, within);
       const { integration, warnings } = await flows.configure.create(body, author);
       return { ...integration, warnings };
     },

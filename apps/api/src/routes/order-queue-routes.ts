@@ -6,6 +6,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { CSV_BEGIN, csvLine } from '../http/csv.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { code, line, time, uuid } from '../http/shapes.ts';
+import { assertOwnInstallation } from './own-orders.ts';
 
 const PAGE = 50;
 /** Of a tab's orders so many are counted where more is asked for than whose they are. */
@@ -77,6 +78,7 @@ export const orderQueueRoutes = ({ stores, views }: Pick<ApiDeps, 'stores' | 'vi
     method: 'get', path: '/orders/export', permission: 'orders:export', reach: 'within', summary: 'Orders of a filter as CSV', query: Joi.object<Filter>(filters),
     answer: { is: `The first ${MOST_EXPORTED} of the filter in its order; no cell is a formula.`, type: 'text/csv' },
     async handle({ query, within, author }) {
+      assertOwnInstallation(query.installationId, within);
       await stores.audit.append({ kind: 'operator', ...author, installationId: query.installationId, outcome: 'orders exported', detail: query });
       return csvOf(views.orders.pages({ ...query, within }, PORTION));
     },

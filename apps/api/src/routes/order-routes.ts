@@ -1,4 +1,4 @@
-import { AppError, notSendable, ORDER_LIFECYCLE, type OrderStatus, isWithin, type Within } from '@stream-tech/domain';
+import { AppError, notSendable, ORDER_LIFECYCLE, type OrderStatus, type Within } from '@stream-tech/domain';
 import { answerSelection, type Judged, type Selected } from '@stream-tech/flows';
 import { SCHEDULES } from '@stream-tech/queues';
 import Joi from 'joi';
@@ -6,6 +6,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { code, uuid } from '../http/shapes.ts';
 import { askQueue } from './ask-queue.ts';
+import { assertOwnInstallation } from './own-orders.ts';
 
 /** More than any limit a setting allows; the setting itself is judged by the handler. */
 const MOST_SELECTED = 500;
@@ -83,6 +84,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       body: Joi.object<{ code: string; installationId?: string }>({ code: code().required(), installationId: uuid() }),
       answer: { status: 202, is: `How many are read again, at most ${MOST_RECHECKED} at once, and whether there are more.` },
       async handle({ body, within, author }) {
+        assertOwnInstallation(body.installationId, within);
         const { orders, next } = await views.orders.list({ ...body, within, status: ['validation-failed'], oldestFirst: true, limit: MOST_RECHECKED });
         await stores.audit.append({ kind: 'operator', ...author, installationId: body.installationId, outcome: 're-check of a cause asked for', code: body.code, detail: { orders: orders.length } });
         if (orders.length > 0) await askQueue(producer.enqueue('fetch', 'orders', { orderIds: orders.map(({ id }) => id), trigger: 'operator' }, { urgent: true }));
@@ -94,7 +96,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       body: Joi.object<{ code?: string; installationId?: string }>({ code: code(), installationId: uuid() }),
       answer: { status: 202, is: 'How many will be sent again.' },
       async handle({ body, within, author }) {
-        if (body.installationId && !isWithin(within, body.installationId)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
+        assertOwnInstallation(body.installationId, within);
         const each = within === 'all' || body.installationId ? [body] : within.map((installationId) => ({ ...body, installationId }));
         let retried = 0;
         for (const wanted of each) {

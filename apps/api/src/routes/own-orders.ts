@@ -1,4 +1,4 @@
-import { notSendable, type Within } from '@stream-tech/domain';
+import { AppError, isWithin, notSendable, type Within } from '@stream-tech/domain';
 import { answerSelection, type Selected } from '@stream-tech/flows';
 import type { ApiDeps } from '../api-deps.ts';
 
@@ -24,4 +24,9 @@ export const onOwnOrders = async (views: Orders, orderIds: string[], within: Wit
 export const assertOwnOrders = async (views: Orders, orderIds: string[], within: Within): Promise<void> => {
   const own = await ownOf(views, orderIds, within);
   if (own.length < orderIds.length) throw notSendable('order-not-in-database');
+};
+
+/** Throws `not-found` where a body or query names an installation that is not the caller's: nothing is asked of it, and nothing noted in its log (security.md, 29). */
+export const assertOwnInstallation = (installationId: string | undefined, within: Within): void => {
+  if (installationId !== undefined && !isWithin(within, installationId)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
 };
