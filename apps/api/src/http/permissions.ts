@@ -35,6 +35,7 @@ export const PERMISSIONS = {
   'subscriptions:repair': { title: 'Check and repair subscriptions at Stream', roles: SUPPORT },
   'webhooks:view': { title: 'See what Stream told us', roles: SUPPORT },
   'webhooks:replay': { title: 'Have notifications applied once more', roles: SUPPORT },
+  'webhooks:replay-many': { title: 'Have all notifications of a time applied once more', roles: SUPPORT, isDangerous: true },
   'master-data:view': { title: 'See what the nights did with postal services and identifiers, and what the next would do', roles: SUPPORT },
   'master-data:run': { title: 'Bring postal services and identifiers up to date now', roles: SUPPORT },
   'services:view': { title: 'See service mappings', roles: SUPPORT },

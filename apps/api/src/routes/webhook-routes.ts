@@ -2,15 +2,22 @@ import { AppError, WEBHOOK_STATUS_NAMES, type WebhookStatus } from '@stream-tech
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { line, uuid } from '../http/shapes.ts';
+import { code as problemCode, line, uuid } from '../http/shapes.ts';
 
 const PAGE = 50;
 /** A page of the inbox and more; a longer history is replayed in portions. */
 const MOST_REPLAYED = 500;
+/** Of a range in time; the next replay begins where this one ended. */
+const MOST_OF_RANGE = 2_000;
 
 const eventId = Joi.number().integer().min(1);
-type Listing = { status?: WebhookStatus; code?: string; installationId?: string; cursor?: number; limit: number };
-const listing = Joi.object<Listing>({ status: Joi.string().valid(...WEBHOOK_STATUS_NAMES), code: line(60), installationId: uuid(), cursor: eventId, limit: Joi.number().integer().min(1).max(200).default(PAGE) });
+const time = (): Joi.DateSchema => Joi.date().iso().min('2000-01-01').max('2100-01-01');
+const choice = { status: Joi.string().valid(...WEBHOOK_STATUS_NAMES), code: line(60), problem: problemCode(), installationId: uuid(), from: time(), until: time() };
+type Choice = { status?: WebhookStatus; code?: string; problem?: string; installationId?: string; from?: Date; until?: Date };
+const listing = Joi.object<Choice & { cursor?: number; limit: number }>({ ...choice, cursor: eventId, limit: Joi.number().integer().min(1).max(200).default(PAGE) });
+/** Without a beginning it would be the whole history; without an end, those that come while one reads the answer. */
+type Range = Choice & { from: Date; until: Date };
+const range = Joi.object<Range>({ ...choice, from: time().required(), until: time().required() });
 const byId = Joi.object<{ id: number }>({ id: eventId.required() });
 const replayBody = Joi.object<{ eventIds: number[]; dryRun: boolean }>({ eventIds: Joi.array().items(eventId).min(1).max(MOST_REPLAYED).unique().required(), dryRun: Joi.boolean().default(false) });
 
@@ -35,6 +42,24 @@ export const webhookRoutes = ({ stores, views }: Pick<ApiDeps, 'stores' | 'views
     async handle({ body: { eventIds, dryRun }, within, author }) {
       const events = await views.webhookInbox.replayable(eventIds, within);
       return { taken: dryRun ? events.filter(({ taken }) => taken).length : await stores.events.replay(events.map(({ id }) => id), author.actor), events };
+    },
+  }),
+  defineRoute({
+    method: 'post', path: '/webhook-events/replay-range/dry-run', permission: 'webhooks:replay', reach: 'within', summary: 'What a replay of all events of a time, a status or a cause would do', body: range,
+    answer: { is: `How many there are, how many would be taken up (the oldest ${MOST_OF_RANGE}) and the first of them; nothing is changed.` },
+    async handle({ body, within }) {
+      const { ids: _, ...answer } = await views.webhookInbox.replayableRange({ ...body, within }, MOST_OF_RANGE);
+      return answer;
+    },
+  }),
+  defineRoute({
+    method: 'post', path: '/webhook-events/replay-range', permission: 'webhooks:replay-many', reach: 'within', summary: 'Have all events of a time, a status or a cause applied once more', body: range,
+    answer: { is: `How many were taken up, at most ${MOST_OF_RANGE}, how many are left, and where to go on.` },
+    async handle({ body, within, author }) {
+      const { ids, left, matched, takenUntil } = await views.webhookInbox.replayableRange({ ...body, within }, MOST_OF_RANGE);
+      const taken = await stores.events.replay(ids, author.actor);
+      await stores.audit.append({ kind: 'operator', ...author, installationId: body.installationId, outcome: 'replay of a range asked for', detail: { ...body, matched, taken, left } });
+      return { taken, left, takenUntil };
     },
   }),
 ];

@@ -14,6 +14,7 @@ import * as orderCounts from './2026-11-27-20-order-counts.ts';
 import * as queueIndexes from './2026-11-27-21-queue-indexes.ts';
 import * as operatorViews from './2026-11-27-22-operator-views.ts';
 import * as exchanges from './2026-11-27-30-exchanges.ts';
+import * as eventsByReceipt from './2026-11-27-31-events-by-receipt.ts';
 import * as traffic from './2026-11-27-40-traffic.ts';
 import * as factorFailures from './2026-11-27-50-factor-failures.ts';
 
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-27-21-queue-indexes', ...queueIndexes },
   { name: '2026-11-27-22-operator-views', ...operatorViews },
   { name: '2026-11-27-30-exchanges', ...exchanges },
+  { name: '2026-11-27-31-events-by-receipt', ...eventsByReceipt },
   { name: '2026-11-27-40-traffic', ...traffic },
   { name: '2026-11-27-50-factor-failures', ...factorFailures },
 ];

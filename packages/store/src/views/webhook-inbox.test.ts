@@ -41,6 +41,33 @@ test('a dry run says which events a replay would take up, and why not the others
   expect(await db('webhook_events').orderBy('id')).toEqual(before);
 });
 
+test('a range is chosen by status, cause and time of receipt, bounded, the oldest first, and never beyond one’s own accounts; nothing changes', async () => {
+  await using database = await createTestDatabase();
+  const { db } = database;
+  const view = createWebhookInboxView(db);
+  const [shop, other] = [await createWebhookWorld(db), await createWebhookWorld(db)];
+  const failed = { status: 'no-action' as const, problem: { code: 'remote-unavailable', message: 'Stream did not answer.' } };
+  const ids: number[] = [];
+  for (const hour of [1, 2, 3, 4]) {
+    const id = await shop.tell(hour === 4 ? {} : failed);
+    await db('webhook_events').where({ id }).update({ received_at: `2026-03-05T0${hour}:00:00Z`, ...(hour === 4 ? {} : { status: 'failed' }) });
+    ids.push(id);
+  }
+  const foreign = await other.tell(failed);
+  await db('webhook_events').where({ id: foreign }).update({ received_at: '2026-03-05T02:30:00Z', status: 'failed' });
+  const before = await db('webhook_events').orderBy('id');
+  const [from, until] = [new Date('2026-03-05T02:00:00Z'), new Date('2026-03-05T04:00:01Z')];
+
+  const all = await view.replayableRange({ within: 'all', from, until }, 10);
+  expect(all).toMatchObject({ matched: 4, isMore: false, taken: 3, left: 0, ids: [ids[1], ids[2], foreign], byCode: [{ code: 'DELIVERED', count: 3 }], takenUntil: '2026-03-05T02:30:00.000Z' });
+  expect(await view.replayableRange({ within: [shop.installationId], from, until, problem: 'remote-unavailable' }, 1)).toMatchObject({ matched: 2, taken: 1, left: 1, ids: [ids[1]], events: [{ id: ids[1], taken: true }] });
+  expect(await view.replayableRange({ within: [shop.installationId], installationId: other.installationId, from, until }, 10)).toMatchObject({ matched: 0, taken: 0, ids: [] });
+  expect(await view.replayableRange({ within: 'all', from: new Date('2030-01-01'), until: new Date('2031-01-01') }, 10)).toMatchObject({ matched: 0 });
+  expect(await view.replayableRange({ within: 'all', from: new Date('2020-01-01'), until: new Date('2021-01-01') }, 10)).toMatchObject({ matched: 0 });
+  expect((await view.list({ within: 'all', from, until, problem: 'remote-unavailable', limit: 9 })).events.map(({ id }) => id)).toEqual([foreign, ids[2], ids[1]]);
+  expect(await db('webhook_events').orderBy('id')).toEqual(before);
+});
+
 test('a body is shown whatever its bytes are, without the secret of the address that Stream called (security.md, 13 and 21)', () => {
   expect(shownBody(Buffer.from('a\u0007\u202eb\n<img onerror=x>'))).toEqual({ text: 'a\\u{7}\\u{202e}b\n<img onerror=x>', bytes: 22, isText: true });
   expect(shownBody(Buffer.from([0x41, 0xff, 0x00, 0x0a]))).toEqual({ text: 'A\\xff\\x00\n', bytes: 4, isText: false });

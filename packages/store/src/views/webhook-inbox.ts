@@ -55,7 +55,35 @@ export type InboxEventInFull = InboxEvent & {
 /** What a replay would do with one event. */
 export type ReplayAnswer = { id: number; code: string; consignmentNo: string; run: string; status: WebhookStatus; statusTitle: string; taken: boolean; /** Why not, in a sentence. */ why: string | null };
 
-export type InboxFilter = { status?: WebhookStatus | undefined; code?: string | undefined; installationId?: string | undefined; within: Within; /** The id at which the page before ended. */ cursor?: number | undefined; limit: number };
+/** By what events are chosen; times are those of receipt, `from` included and `until` not. */
+export type EventChoice = {
+  status?: WebhookStatus | undefined;
+  code?: string | undefined;
+  /** The code of what went wrong. */
+  problem?: string | undefined;
+  installationId?: string | undefined;
+  within: Within;
+  from?: Date | undefined;
+  until?: Date | undefined;
+};
+export type InboxFilter = EventChoice & { /** The id at which the page before ended. */ cursor?: number | undefined; limit: number };
+
+/** What a replay of a range would do. */
+export type RangeAnswer = {
+  /** Events in the range; `isMore`: there are more than are counted. */
+  matched: number;
+  isMore: boolean;
+  /** Of these a replay takes so many, the oldest first. */
+  taken: number;
+  /** Events that could be applied again, and are too many for one replay. */
+  left: number;
+  /** When the last that is taken was received: where the next replay begins. */
+  takenUntil: string | null;
+  /** Those that are taken, by what they tell. */
+  byCode: { code: string; count: number }[];
+  /** The first that are taken. */
+  events: ReplayAnswer[];
+};
 
 const COLUMNS = ['id', 'installation_id', 'integration_id', 'source', 'code', 'event', 'status', 'code_of_problem', 'problem', 'tries', 'duplicates', 'received_at', 'at', 'next_attempt_at', 'ended_at'] as const;
 /** A run of a long day; more orders than this are not listed one by one. */
@@ -72,10 +100,51 @@ const toEvent = (row: any): InboxEvent => ({
   nextAttemptAt: WAITS.includes(row.status) ? row.next_attempt_at.toISOString() : null, endedAt: row.ended_at?.toISOString() ?? null,
 });
 
+/** Counted beyond this, a range is "more". */
+const MOST_COUNTED = 100_000;
+const SHOWN_OF_RANGE = 50;
+/** Rows that come at the same time may get their ids in another order. */
+const SLACK_SECONDS = 60;
+const SLACK_ROWS = 1_000;
+
+type Edges = { least?: number | undefined; most?: number | undefined };
+
+/** Between which ids the rows of a time lie: ids rise with the time of receipt, so that no list has to be walked to get there. */
+const edgesOf = async (db: Knex, { from, until }: Pick<EventChoice, 'from' | 'until'>): Promise<Edges> => {
+  const at = (time: Date, seconds: number): Knex.Raw => db.raw('?::timestamptz + make_interval(secs => ?)', [time, seconds]);
+  const [first, last] = await Promise.all([
+    from && db('webhook_events').where('received_at', '>=', at(from, -SLACK_SECONDS)).orderBy('received_at').first('id'),
+    until && db('webhook_events').where('received_at', '<=', at(until, SLACK_SECONDS)).orderBy('received_at', 'desc').first('id'),
+  ]);
+  // Rows of the slack may lie beyond the edge by their number; a thousand of them come in a minute at the most.
+  return { least: from && (first ? Number(first.id) - SLACK_ROWS : Number.MAX_SAFE_INTEGER), most: until && (last ? Number(last.id) + SLACK_ROWS : 0) };
+};
+
+/** Holds rows to what was chosen. */
+const hold = (rows: Knex.QueryBuilder, { status, code, problem, from, until }: EventChoice, { least, most }: Edges): void => {
+  if (status) void rows.where('r.status', status);
+  if (code) void rows.where('r.code', code);
+  if (problem) void rows.where('r.code_of_problem', problem);
+  if (from) void rows.where('r.received_at', '>=', from).where('r.id', '>=', least ?? 0);
+  if (until) void rows.where('r.received_at', '<', until).where('r.id', '<=', most ?? 0);
+};
+
+const isReplayable = (status: WebhookStatus): boolean => (REPLAYABLE as readonly string[]).includes(status);
+
 const whyNot = ({ status, statusTitle }: InboxEvent, isActive: boolean): string | null => {
   if (status === 'suspicious') return 'It was told for another Stream account than the one whose address was called; such events are never acted upon.';
-  if (!(REPLAYABLE as readonly string[]).includes(status)) return `It is ${statusTitle} already, and will be worked on without a replay.`;
+  if (!isReplayable(status)) return `It is ${statusTitle} already, and will be worked on without a replay.`;
   return isActive ? null : 'Its installation is not active; the event would wait until it is.';
+};
+
+/** Whose events are meant: nobody's, where somebody asks for an installation that is not theirs. */
+const installationsOf = ({ within, installationId }: Pick<EventChoice, 'within' | 'installationId'>): Within =>
+  (installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : []);
+
+const toAnswer = (row: { active: boolean }): ReplayAnswer => {
+  const event = toEvent(row);
+  const { id, code, consignmentNo, run, status, statusTitle } = event;
+  return { id, code, consignmentNo, run, status, statusTitle, taken: isReplayable(status), why: whyNot(event, row.active) };
 };
 
 export type WebhookInboxView = ReturnType<typeof createWebhookInboxView>;
@@ -83,14 +152,12 @@ export type WebhookInboxView = ReturnType<typeof createWebhookInboxView>;
 /** The inbox as operators see it (R-136, R-147 … R-152; A-13). */
 export const createWebhookInboxView = (db: Knex) => ({
   /** One page, the latest first. `next` is the cursor of the following page; absent on the last one. */
-  async list({ within, status, code, installationId, cursor, limit }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
-    const hold = (rows: Knex.QueryBuilder): void => {
-      if (status) void rows.where('r.status', status);
-      if (code) void rows.where('r.code', code);
-      if (cursor) void rows.where('r.id', '<', cursor);
-    };
-    const installations = installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : [];
-    const rows = await db.from(latestRows(db, 'webhook_events', { within: installations, columns: COLUMNS, limit: limit + 1 }, hold).as('e')).select(...COLUMNS).orderBy('id', 'desc');
+  async list({ cursor, limit, ...choice }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
+    const edges = await edgesOf(db, choice);
+    const rows = await db.from(latestRows(db, 'webhook_events', { within: installationsOf(choice), columns: COLUMNS, limit: limit + 1 }, (held) => {
+      hold(held, choice, edges);
+      if (cursor) void held.where('r.id', '<', cursor);
+    }).as('e')).select(...COLUMNS).orderBy('id', 'desc');
     const events = rows.slice(0, limit).map(toEvent);
     const last = events.at(-1);
     return { events, ...(rows.length > limit && last ? { next: String(last.id) } : {}) };
@@ -116,10 +183,25 @@ export const createWebhookInboxView = (db: Knex) => ({
   /** Which of these events a replay would take up, and why not the others; those that are not there are left out. Nothing is changed. */
   async replayable(ids: number[], within: Within): Promise<ReplayAnswer[]> {
     const rows = await onlyWithin(db('webhook_events as e').join('installations as i', 'i.id', 'e.installation_id').whereIn('e.id', ids), 'e.installation_id', within).orderBy('e.id').select(...COLUMNS.map((column) => `e.${column}`), 'i.active');
-    return rows.map((row) => {
-      const event = toEvent(row);
-      const { id, code, consignmentNo, run, status, statusTitle } = event;
-      return { id, code, consignmentNo, run, status, statusTitle, taken: (REPLAYABLE as readonly string[]).includes(status), why: whyNot(event, row.active) };
-    });
+    return rows.map(toAnswer);
+  },
+
+  /**
+   * What a replay of all that was chosen would do: the oldest that can be applied again, up to `most`, and how many there are. Gives their
+   * ids as well. Nothing is changed.
+   */
+  async replayableRange(choice: EventChoice, most: number): Promise<RangeAnswer & { ids: number[] }> {
+    const edges = await edgesOf(db, choice);
+    const inRange = (): Knex.QueryBuilder => onlyWithin(db('webhook_events as r').modify((rows) => hold(rows, choice, edges)), 'r.installation_id', installationsOf(choice));
+    const count = async (rows: Knex.QueryBuilder, upTo: number): Promise<number> => Number((await db.from(rows.select('r.id').limit(upTo).as('counted')).count({ count: '*' }).first())?.count ?? 0);
+    const replayable = (): Knex.QueryBuilder => inRange().whereIn('r.status', [...REPLAYABLE]);
+    const [matched, able] = await Promise.all([count(inRange(), MOST_COUNTED + 1), count(replayable(), MOST_COUNTED)]);
+    const rows: { id: number; code: string; received_at: Date }[] = await replayable().orderBy('r.id').limit(most).select('r.id', 'r.code', 'r.received_at');
+    const byCode = Map.groupBy(rows, ({ code }) => code);
+    const shown = await db('webhook_events as e').join('installations as i', 'i.id', 'e.installation_id').whereIn('e.id', rows.slice(0, SHOWN_OF_RANGE).map(({ id }) => id)).orderBy('e.id').select(...COLUMNS.map((column) => `e.${column}`), 'i.active');
+    return {
+      matched: Math.min(matched, MOST_COUNTED), isMore: matched > MOST_COUNTED, taken: rows.length, left: Math.max(0, able - rows.length), takenUntil: rows.at(-1)?.received_at.toISOString() ?? null, ids: rows.map(({ id }) => id),
+      byCode: [...byCode].map(([code, those]) => ({ code, count: those.length })).sort((a, b) => b.count - a.count), events: shown.map(toAnswer),
+    };
   },
 });
