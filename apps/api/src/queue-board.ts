@@ -56,6 +56,8 @@ const gate = (deps: GateDeps): Router => {
 /** Bull Board behind the operators' sign-in: everyone may look, support may also retry, an administrator may also pause, clean and promote (A-44, R-245, R-258). */
 export const queueBoard = ({ producer, stores }: Pick<ApiDeps, 'producer' | 'stores'>, sessions: Sessions): Router => {
   const adapter = new ExpressAdapter();
+  // An Express application of the board's own, which would say so in every answer.
+  (adapter.getRouter() as express.Express).disable('x-powered-by');
   adapter.setBasePath(BOARD);
   createBullBoard({ queues: Object.values(producer.queues).map((queue) => new BullMQAdapter(queue)), serverAdapter: adapter, options: { uiConfig: { boardTitle: 'Stream Tech Integration', hideRedisDetails: true } } });
 
