@@ -89,6 +89,12 @@ export const startSystem = async (engines: WorldEngines, { shops: names, ...opti
     /** Somebody who has signed in as anybody does, at an address of the console. */
     async page(at = '/', { role = 'administrator', ...looking }: Looking = {}): Promise<Page> {
       const page = await system.stranger(looking);
+      await system.signIn(page, at, role);
+      return page;
+    },
+
+    /** Signs somebody in on a page, by its form, and goes to an address. */
+    async signIn(page: Page, at: string, role: Role = 'administrator'): Promise<void> {
       const email = await person(role);
       await page.goto(`/login?next=${encodeURIComponent(at)}`);
       await page.getByLabel('E-mail').fill(email);
@@ -96,7 +102,6 @@ export const startSystem = async (engines: WorldEngines, { shops: names, ...opti
       await page.getByRole('button', { name: 'Sign in' }).click();
       await page.waitForURL((place) => place.pathname !== '/login');
       await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-      return page;
     },
 
     /** Closes what was opened. */

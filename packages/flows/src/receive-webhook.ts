@@ -30,6 +30,16 @@ export const pieceOf = ({ code, run, consignmentNo }: CarrierEvent, dedupKey: st
   return consignmentNo === '' ? `event:${dedupKey}` : `order:${consignmentNo}`;
 };
 
+/** The body without the secret end of our address, which Stream repeats in it: each of its signs is a `*`, and all else is as it came (security.md, 13 and S3). */
+const withoutToken = (raw: Uint8Array, token: string): Uint8Array => {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
+  let at = token === '' ? -1 : bytes.indexOf(token);
+  if (at < 0) return raw;
+  const masked = Buffer.from(bytes);
+  for (; at >= 0; at = masked.indexOf(token, at)) masked.fill('*', at, at + token.length);
+  return masked;
+};
+
 /**
  * Takes Stream's notifications in: recognised, described, on disk, and nothing else, so that the answer takes milliseconds and
  * needs Postgres alone (R-136, W3). What they say is looked at later.
@@ -86,14 +96,14 @@ export const createReceiveWebhook = ({ endpoints, inbox, log, ticks = () => perf
       return caller;
     },
 
-    /** Stores what was sent, whatever it is; on disk when this resolves. The same event again, by whatever subscription, only counts (R-153). Throws `inbox-full`. */
-    async receive(caller: WebhookCaller, raw: Uint8Array): Promise<{ id: number; duplicate: boolean }> {
+    /** Stores what was sent to the address that ends in `token`, whatever it is; on disk when this resolves. The same event again, by whatever subscription, only counts (R-153). Throws `inbox-full`. */
+    async receive(caller: WebhookCaller, raw: Uint8Array, token: string): Promise<{ id: number; duplicate: boolean }> {
       const { integrationId, installationId } = caller;
       await assertRoom(integrationId);
       const event = decodeStreamEvent(raw);
       const dedupKey = dedupKeyOf(event, raw);
       const judged = judge(caller, event);
-      const stored = await inbox.accept({ installationId, integrationId, dedupKey, raw, event, piece: pieceOf(event, dedupKey), correlationId: correlationId(), ...judged });
+      const stored = await inbox.accept({ installationId, integrationId, dedupKey, raw: withoutToken(raw, token), event, piece: pieceOf(event, dedupKey), correlationId: correlationId(), ...judged });
       const count = days.get(integrationId);
       if (count && !stored.duplicate) count.own += 1;
       if (judged.status === 'suspicious' && !stored.duplicate) log.warn('A webhook event tells of another Stream account and is not acted upon', { installationId, integrationId, eventId: stored.id });

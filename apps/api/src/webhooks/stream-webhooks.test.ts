@@ -33,6 +33,14 @@ test('an event is on disk as it came when 200 is answered, and the same one thro
   expect(kept[0].raw.toString()).toBe(body);
 }, 30_000);
 
+test('the secret end of the address, which Stream repeats in what it sends, is not kept; all else is as it came (security.md, 13 and S3)', async () => {
+  await using world = await createWorld();
+  const { tell, token } = await open(world);
+  const body = delivered(world).replaceAll('"url_path":""', `"url_path":"https://bridge.example.test/webhooks/stream/${token}","again":"${token}${token}"`);
+  expect((await tell(body)).status).toBe(200);
+  expect((await rows(world))[0].raw.toString()).toBe(body.replaceAll(token, '*'.repeat(token.length)));
+});
+
 test('strangers learn nothing and their bodies are not read; a wrong Authorization is refused and told (security.md, 13, 14, 17)', async () => {
   await using world = await createWorld();
   const { tell } = await open(world);

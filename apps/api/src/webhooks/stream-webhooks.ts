@@ -19,7 +19,7 @@ const limiter = (limit: number, key: (request: Request, response: Response) => s
   rateLimit({ windowMs: 60_000, limit, validate: false, standardHeaders: false, legacyHeaders: false, keyGenerator: key, handler: (_request, _response, next) => next(tooMany()) });
 
 /**
- * Where Stream calls (surface.md): the caller is checked before its body is read, the bytes are kept as they came, and 200 means that
+ * Where Stream calls (surface.md): the caller is checked before its body is read, the bytes are kept as they came but for the secret end of the address, and 200 means that
  * they are on disk; Redis is not needed (W3; security.md, 13 to 20). Postgres away: 503 with Retry-After.
  */
 export const streamWebhooks = ({ receiveWebhook, limits }: { receiveWebhook: ReceiveWebhook; limits: WebhookLimits }): Router => {
@@ -33,7 +33,7 @@ export const streamWebhooks = ({ receiveWebhook, limits }: { receiveWebhook: Rec
   const read = express.raw({ limit: BODY_LIMIT, type: () => true, inflate: false });
   router.post(`${WEBHOOKS}/:token`, machineHeaders, name, limiter(limits.perSource, (request) => ipKeyGenerator(request.ip ?? '')), identify, limiter(limits.perToken, (_request, response) => (response.locals.caller as WebhookCaller).endpointId), read, async (request, response) => {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    await receiveWebhook.receive(response.locals.caller as WebhookCaller, raw);
+    await receiveWebhook.receive(response.locals.caller as WebhookCaller, raw, String(request.params.token));
     response.writeHead(200, HEADERS).end(ACCEPTED);
   });
   return router;

@@ -25,8 +25,9 @@ export const createEventWorld = async ({ integration = {}, ...options }: WorldOp
   const receiving = createReceiveWebhook({ endpoints, inbox: createWebhookInboxStore(db), log: world.log });
   const door = createServer((request, response) => {
     void (async () => {
-      const caller = await receiving.caller(request.url?.split('/').at(-1) ?? '', request.headers.authorization);
-      await receiving.receive(caller, await buffer(request));
+      const token = request.url?.split('/').at(-1) ?? '';
+      const caller = await receiving.caller(token, request.headers.authorization);
+      await receiving.receive(caller, await buffer(request), token);
       response.writeHead(202).end();
     })().catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
