@@ -28,14 +28,15 @@ const Scheme = () => {
 const Finder = () => {
   const field = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
-  useHotkeys([['/', () => field.current?.focus()]]);
+  // A page that has a search of its own is searched first.
+  useHotkeys([['/', () => (document.querySelector<HTMLInputElement>('input[data-page-search]') ?? field.current)?.focus()]]);
   return (
     <form role="search" onSubmit={(event) => {
       event.preventDefault();
       const search = field.current?.value.trim() ?? '';
       if (search) void navigate(`/orders?search=${encodeURIComponent(search)}`);
     }}>
-      <TextInput ref={field} name="search" w={{ base: 150, sm: 340 }} leftSection={<IconSearch size={16} />} placeholder="Order, reference, customer, tracking  ( / )" aria-label="Find an order by number, reference, customer, consignment or tracking number" />
+      <TextInput ref={field} name="search" w={{ base: 150, sm: 340 }} leftSection={<IconSearch size={16} />} placeholder="Order, reference, customer, postcode, tracking" aria-label="Find an order by number, reference, customer, postcode, consignment or tracking number" />
     </form>
   );
 };

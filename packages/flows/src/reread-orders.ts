@@ -54,7 +54,9 @@ export const createRereadOrders = ({ orders, contexts, installations, linnworksF
       const rows = (await orders.getMany(orderIds)).filter(({ status }) => status !== 'deleted' && status !== 'in-progress' && status !== 'completed');
       for (const [installationId, ofInstallation] of Map.groupBy(rows, (row) => row.installationId)) {
         const context = await contexts.read(installationId);
-        if (context?.installation.active) await reread(ofInstallation, context, trigger, signal);
+        if (!context?.installation.active) continue;
+        await reread(ofInstallation, context, trigger, signal);
+        await orders.noteChecked(ofInstallation.map(({ id }) => id));
       }
     },
 

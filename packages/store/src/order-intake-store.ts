@@ -125,6 +125,11 @@ export const createOrderIntakeStore = (db: Knex) => ({
       [judged.map(({ id }) => id), judged.map(({ version }) => version), judged.map(({ problem }) => json(problem))]);
   },
 
+  /** Notes that these were read again, whatever came of it: so whoever asked for that sees that it was done. */
+  async noteChecked(ids: string[]): Promise<void> {
+    await db.raw('update orders set checked_at = now() where id in (select id from orders where id = any(?::uuid[]) order by id for update)', [ids]);
+  },
+
   /** Validation Failed orders of an installation, the longest unchecked first; of one postal service where named. */
   async toCheck(installationId: string, { limit, postalServiceId }: { limit: number; postalServiceId?: string | undefined }): Promise<Order[]> {
     const rows: OrderRow[] = await db('orders').where({ installation_id: installationId, status: 'validation-failed', ...(postalServiceId ? { postal_service_id: postalServiceId } : {}) })

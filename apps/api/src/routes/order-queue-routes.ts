@@ -1,4 +1,4 @@
-import { ORDER_STATUSES, SYSTEM_SETTINGS } from '@stream-tech/domain';
+import { isWithin, ORDER_STATUSES, SYSTEM_SETTINGS } from '@stream-tech/domain';
 import { MOST_ORDERS_OF_A_BATCH } from '@stream-tech/flows';
 import type { OrderFilter, QueuedOrder } from '@stream-tech/store';
 import Joi from 'joi';
@@ -57,6 +57,11 @@ export const orderQueueRoutes = ({ stores, views }: Pick<ApiDeps, 'stores' | 'vi
     method: 'get', path: '/orders/counts', permission: 'orders:view', reach: 'within', summary: 'How many orders of a filter are in each status', query: Joi.object<Filter>(filters),
     answer: { is: `By status, whatever status the filter names: exact for accounts alone, else up to ${MOST_COUNTED} of each; null where counting would take long.` },
     handle: async ({ query, within }) => ({ counts: await views.orders.counts({ ...query, within }, MOST_COUNTED) ?? null }),
+  }),
+  defineRoute({
+    method: 'get', path: '/orders/causes', permission: 'orders:view', reach: 'within', summary: 'What orders fail for', query: Joi.object<{ installationId?: string }>({ installationId: uuid() }),
+    answer: { is: 'Each cause in each status with how many of the latest orders fail for it, and what one of them says.' },
+    handle: async ({ query: { installationId }, within }) => ({ causes: await views.overview.failing(installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : []) }),
   }),
   defineRoute({
     method: 'get', path: '/orders/services', permission: 'orders:view', reach: 'within', summary: 'The postal services that orders have', answer: { is: 'Their names, in the order of the alphabet.' },

@@ -46,6 +46,8 @@ export type QueuedOrder = {
   /** The deleted order that this one was queued again for. */
   replacesOrderId: string | null;
   receivedAt: string;
+  /** When it was last judged, or read again because somebody asked for that. */
+  checkedAt: string;
   createdAt: string;
   updatedAt: string;
 };
@@ -57,7 +59,7 @@ export type OrderPage = OrderFilter & { /** Where the page before ended. */ curs
 
 const COLUMNS = [
   'id', 'installation_id', 'order_number', 'channel_reference', 'customer_name', 'postcode', 'postal_service_name', 'status', 'hold_reason', 'problem', 'http_status', 'unknown_since', 'next_look_at', 'next_attempt_at', 'submissions',
-  'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'created_at', 'updated_at', 'replaces_order_id', ...DELETION_COLUMNS,
+  'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'checked_at', 'created_at', 'updated_at', 'replaces_order_id', ...DELETION_COLUMNS,
 ] as const;
 
 /** Of one account, and of all. */
@@ -96,6 +98,7 @@ const toQueued = (row: any): QueuedOrder => ({
   deletion: toDeletion(row),
   replacesOrderId: row.replaces_order_id,
   receivedAt: row.received_at.toISOString(),
+  checkedAt: row.checked_at.toISOString(),
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });

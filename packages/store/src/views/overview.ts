@@ -4,7 +4,7 @@ import { onlyWithin } from '../within.ts';
 import { boundedCount, type BoundedCount } from './bounded-count.ts';
 
 /** Orders that fail for one cause. */
-export type FailingGroup = BoundedCount & { status: OrderStatus; statusTitle: string; code: string; /** What the latest of them says. */ example: string; exampleOrderId: string; exampleOrderNumber: number };
+export type FailingGroup = BoundedCount & { status: OrderStatus; statusTitle: string; code: string; /** What has to happen before they can go on. */ remedy: string; /** What the latest of them says. */ example: string; exampleOrderId: string; exampleOrderNumber: number; /** Its account, where the cause may be mended for all of them. */ installationId: string; integrationId: string | null };
 
 /** An order that has waited long, and why, where there is a reason. */
 export type WaitingOrder = { id: string; orderNumber: number; customerName: string; receivedAt: string; reason: string | null };
@@ -34,7 +34,7 @@ const FAILING: OrderStatus[] = ['failed', 'ready-for-retry', 'validation-failed'
 const UNSETTLED: WebhookStatus[] = ['pending', 'in-progress', 'ready-for-retry', 'failed', 'unmatched', 'suspicious'];
 const WAITING_EVENTS: WebhookStatus[] = ['pending', 'ready-for-retry'];
 
-type FailingRow = { code: string; count: string; looked_at: string; message: string; id: string; order_number: number };
+type FailingRow = { code: string; remedy: string; installation_id: string; integration_id: string | null; count: string; looked_at: string; message: string; id: string; order_number: number };
 
 export type OverviewView = ReturnType<typeof createOverviewView>;
 
@@ -53,11 +53,11 @@ export const createOverviewView = (db: Knex) => {
   // One statement for each status: only where the planner knows which one is meant does it choose the index for a rare one.
   const failingAs = async (status: OrderStatus, within: Within): Promise<FailingGroup[]> => {
     const latest = onlyWithin(db('orders').where({ status }), 'installation_id', within).orderBy('updated_at', 'desc').orderBy('id').limit(MOST_FAILURES + 1)
-      .select('id', 'order_number', db.raw(`problem->>'code' as code`), db.raw(`problem->>'message' as message`), 'updated_at');
+      .select('id', 'order_number', 'installation_id', 'integration_id', db.raw(`problem->>'code' as code`), db.raw(`problem->>'remedy' as remedy`), db.raw(`problem->>'message' as message`), 'updated_at');
     const rows: FailingRow[] = await db.with('latest', latest).from('latest').whereNotNull('code').distinctOn('code').orderBy(['code', { column: 'updated_at', order: 'desc' }, 'id'])
       .select('*', db.raw('count(*) over (partition by code) as count'), db.raw('(select count(*) from latest) as looked_at'));
-    return rows.map(({ code, count, looked_at: lookedAt, message, id, order_number: orderNumber }) =>
-      ({ status, statusTitle: ORDER_LIFECYCLE[status].title, code, count: Number(count), isMore: Number(lookedAt) > MOST_FAILURES, example: message, exampleOrderId: id, exampleOrderNumber: orderNumber }));
+    return rows.map(({ code, remedy, count, looked_at: lookedAt, message, id, order_number: orderNumber, installation_id: installationId, integration_id: integrationId }) =>
+      ({ status, statusTitle: ORDER_LIFECYCLE[status].title, code, count: Number(count), isMore: Number(lookedAt) > MOST_FAILURES, remedy, example: message, exampleOrderId: id, exampleOrderNumber: orderNumber, installationId, integrationId }));
   };
   const failing = async (within: Within): Promise<FailingGroup[]> => (await Promise.all(FAILING.map((status) => failingAs(status, within)))).flat().sort((one, other) => other.count - one.count || one.code.localeCompare(other.code));
 
@@ -93,6 +93,8 @@ export const createOverviewView = (db: Knex) => {
   };
 
   return {
+    failing,
+
     async read(within: Within): Promise<Overview> {
       const [longest, causes, open, events, broken] = await Promise.all([waiting(within), failing(within), deletes(within), webhooks(within), accounts(within)]);
       return { waiting: longest, failing: causes, deletes: open, webhooks: events, accounts: broken };

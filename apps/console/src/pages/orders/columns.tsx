@@ -1,4 +1,4 @@
-import { Anchor, Stack, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { QueuedOrder } from '@stream-tech/store';
 import type { DataTableColumn } from 'mantine-datatable';
 import { Link } from 'react-router';
@@ -11,16 +11,49 @@ const isWebAddress = (text: string | null): text is string => text !== null && /
 export const reasonOf = ({ deletion, waitingFor, error, holdReason, writeBackProblem }: QueuedOrder): string =>
   deletion?.problem?.message ?? waitingFor ?? holdReason ?? error?.message ?? (writeBackProblem ? `Not in Linnworks yet: ${writeBackProblem}` : '');
 
-export const COLUMNS: DataTableColumn<QueuedOrder>[] = [
-  { accessor: 'orderNumber', title: 'Order', width: 100, render: ({ id, orderNumber }) => <Anchor component={Link} to={`/orders/${id}`} className="numbers">{orderNumber}</Anchor> },
-  { accessor: 'channelReference', title: 'Reference', width: 140, ellipsis: true },
-  { accessor: 'customerName', title: 'Customer', width: 160, ellipsis: true },
-  { accessor: 'postalService', title: 'Service', width: 150, ellipsis: true },
-  { accessor: 'status', title: 'Status', width: 140, render: ({ status, statusTitle }) => <StatusBadge status={status} title={statusTitle} /> },
-  {
-    accessor: 'reason', title: 'Why', width: 320,
-    render: (order) => <Stack gap={0}><Text size="sm" lineClamp={2} title={reasonOf(order)}>{reasonOf(order)}</Text>{order.httpStatus && order.error ? <Text size="xs" c="dimmed">HTTP {order.httpStatus}</Text> : null}</Stack>,
-  },
-  { accessor: 'trackingNumber', title: 'Tracking', width: 150, render: ({ trackingNumber, trackingUrl }) => (isWebAddress(trackingUrl) ? <Anchor href={trackingUrl} target="_blank" rel="noreferrer">{trackingNumber}</Anchor> : trackingNumber) },
-  { accessor: 'updatedAt', title: 'Changed', width: 130, render: ({ updatedAt }) => <When at={updatedAt} /> },
+/** What stands below a reason in small letters: how Stream answered, how often it was tried, and what is on its way. */
+const besides = ({ httpStatus, error, submissions, status, errorFromStream, deletion, writeBackDue }: QueuedOrder): string => [
+  error && httpStatus ? `HTTP ${httpStatus}` : '', submissions > 0 && status !== 'completed' && status !== 'deleted' ? `${submissions} ${submissions === 1 ? 'attempt' : 'attempts'}` : '',
+  errorFromStream ? '“Error from Stream”' : '', deletion && deletion.state !== 'deleted' ? deletion.title : '', writeBackDue && !deletion ? 'Linnworks is being told' : '',
+].filter(Boolean).join(' · ');
+
+const Why = ({ order }: { order: QueuedOrder }) => {
+  const [reason, small] = [reasonOf(order), besides(order)];
+  return <>{reason ? <Text size="sm" lineClamp={2} title={reason}>{reason}</Text> : null}{small ? <Text size="xs" c="dimmed">{small}</Text> : null}</>;
+};
+const Fine = ({ children }: { children: string | null }) => <Text size="sm" truncate title={children ?? ''}>{children}</Text>;
+
+/** Columns that are left out by themselves on a tablet. */
+const WIDE = '(min-width: 75em)';
+
+type Column = DataTableColumn<QueuedOrder> & { accessor: string; title: string; isWide?: boolean };
+
+/** Every column there is, as people may choose them. */
+export const COLUMNS: Column[] = [
+  { accessor: 'orderNumber', title: 'Order', width: 84, render: ({ id, orderNumber }) => <Anchor component={Link} to={`/orders/${id}`} className="numbers" onClick={(event) => event.stopPropagation()}>{orderNumber}</Anchor> },
+  { accessor: 'customerName', title: 'Customer', width: 150, render: ({ customerName, channelReference }) => <><Fine>{customerName}</Fine><Text size="xs" c="dimmed" truncate title={channelReference}>{channelReference}</Text></> },
+  { accessor: 'status', title: 'Status', width: 152, render: ({ status, statusTitle }) => <StatusBadge status={status} title={statusTitle} /> },
+  { accessor: 'reason', title: 'Why', render: (order) => <Why order={order} /> },
+  { accessor: 'postalService', title: 'Service', width: 135, isWide: true, render: ({ postalService }) => <Fine>{postalService}</Fine> },
+  { accessor: 'trackingNumber', title: 'Tracking', width: 122, isWide: true, render: ({ trackingNumber, trackingUrl }) => (isWebAddress(trackingUrl) ? <Anchor size="sm" href={trackingUrl} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>{trackingNumber}</Anchor> : trackingNumber) },
+  { accessor: 'updatedAt', title: 'Changed', width: 116, sortable: true, isWide: true, render: ({ updatedAt }) => <Text size="xs" component="div"><When at={updatedAt} /></Text> },
+  { accessor: 'receivedAt', title: 'Received', width: 116, sortable: true, render: ({ receivedAt }) => <Text size="xs" component="div"><When at={receivedAt} /></Text> },
+  { accessor: 'channelReference', title: 'Reference', width: 140, render: ({ channelReference }) => <Fine>{channelReference}</Fine> },
+  { accessor: 'postcode', title: 'Postcode', width: 95 },
+  { accessor: 'installationName', title: 'Account', width: 150, render: ({ installationName }) => <Fine>{installationName}</Fine> },
+  { accessor: 'httpStatus', title: 'HTTP status', width: 95 },
+  { accessor: 'submissions', title: 'Attempts', width: 85, textAlign: 'right' },
+  { accessor: 'consignmentNo', title: 'Consignment', width: 130, render: ({ consignmentNo }) => <Fine>{consignmentNo}</Fine> },
+  { accessor: 'streamOrderNo', title: 'Number in Stream', width: 140, render: ({ streamOrderNo }) => <Fine>{streamOrderNo}</Fine> },
+  { accessor: 'completedAt', title: 'Completed', width: 116, render: ({ completedAt }) => <Text size="xs" component="div"><When at={completedAt} /></Text> },
 ];
+
+/** As everybody has them who has chosen nothing. */
+export const USUAL = ['orderNumber', 'customerName', 'status', 'reason', 'postalService', 'trackingNumber', 'updatedAt'];
+
+/** The chosen columns in their order; those that are unknown here are left out, and with none it is the usual ones. */
+export const columnsOf = (chosen: string[]): Column[] => {
+  const known = chosen.flatMap((accessor) => COLUMNS.find((column) => column.accessor === accessor) ?? []);
+  if (known.length > 0) return known;
+  return USUAL.flatMap((accessor) => COLUMNS.filter((column) => column.accessor === accessor).map((column) => (column.isWide ? { ...column, visibleMediaQuery: WIDE } : column)));
+};

@@ -3,11 +3,11 @@ import type { QueuedOrder } from '@stream-tech/store';
 import { useState } from 'react';
 import { useOrderActions } from './use-order-actions.ts';
 
-/** Asks before orders are taken out of Stream (R-056 … R-063, A-23). */
-export const DeleteOrders = ({ orders, open, close, done }: { orders: Pick<QueuedOrder, 'id' | 'orderNumber' | 'customerName'>[]; open: boolean; close: () => void; done: () => void }) => {
+type Doomed = Pick<QueuedOrder, 'id' | 'orderNumber' | 'customerName'>;
+
+/** Asks before orders are taken out of Stream (R-056 … R-063, A-23). `remove` does it; it is told whether delivered ones are meant as well. */
+export const AskDelete = ({ orders, open, close, remove, isRemoving = false }: { orders: Doomed[]; open: boolean; close: () => void; remove: (confirm: boolean) => void; isRemoving?: boolean }) => {
   const [confirmed, setConfirmed] = useState(false);
-  const { remove } = useOrderActions();
-  const act = (): void => remove.mutate({ orderIds: orders.map(({ id }) => id), ...(confirmed ? { confirm: true } : {}) }, { onSuccess: () => { done(); close(); } });
   return (
     <Modal opened={open} onClose={close} title={`Delete ${orders.length} ${orders.length === 1 ? 'order' : 'orders'} from Stream?`}>
       <Stack>
@@ -17,9 +17,15 @@ export const DeleteOrders = ({ orders, open, close, done }: { orders: Pick<Queue
         <Checkbox label="Also those that are delivered, or processed in Linnworks" checked={confirmed} onChange={(event) => setConfirmed(event.currentTarget.checked)} />
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>Keep them</Button>
-          <Button color="red" loading={remove.isPending} onClick={act}>Delete</Button>
+          <Button color="red" loading={isRemoving} onClick={() => remove(confirmed)}>Delete</Button>
         </Group>
       </Stack>
     </Modal>
   );
+};
+
+/** The same, and it does so itself. */
+export const DeleteOrders = ({ orders, open, close, done }: { orders: Doomed[]; open: boolean; close: () => void; done: () => void }) => {
+  const { remove } = useOrderActions();
+  return <AskDelete orders={orders} open={open} close={close} isRemoving={remove.isPending} remove={(confirm) => remove.mutate({ orderIds: orders.map(({ id }) => id), ...(confirm ? { confirm } : {}) }, { onSuccess: () => { done(); close(); } })} />;
 };

@@ -1,68 +1,59 @@
-import { Button, Group, Tabs, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconPrinter, IconRefresh, IconSend, IconTrash } from '@tabler/icons-react';
+import { Button, Text } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconDownload } from '@tabler/icons-react';
 import type { QueuedOrder } from '@stream-tech/store';
-import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
-import { useVocabulary } from '../../api/vocabulary.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
-import { COLUMNS } from './columns.tsx';
-import { DeleteOrders } from './delete-orders.tsx';
+import { BulkProgress } from './bulk-progress.tsx';
+import { Causes } from './causes.tsx';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { AskDelete } from './delete-orders.tsx';
+import { FilterBar } from './filter-bar.tsx';
 import { filterOf, paramsOf, type Filter } from './filter.ts';
-import { useOrderActions } from './use-order-actions.ts';
-import { useOrders, useSummary } from './use-orders.ts';
+import { KeysHelp } from './keys-help.tsx';
+import { OrderTable } from './order-table.tsx';
+import { OrderTabs } from './order-tabs.tsx';
+import type { Act } from './outcome.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { useBulk } from './use-bulk.ts';
+import { exportAddress, useOrders } from './use-orders.ts';
+import { ViewsMenu } from './views-menu.tsx';
 
-/** The order queue (R-243): seven statuses, search, and what can be done with a selection. */
+/** The order queue (R-243): seven statuses, search and filters, and what can be done with a selection, followed to its end. */
 export const Orders = () => {
   const [params, setParams] = useSearchParams();
   const filter = filterOf(params);
-  const change = (changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed }));
-  const search = useDebouncedCallback((text: string) => change({ search: text }), 250);
-  const navigate = useNavigate();
+  const [columns, setColumns] = useLocalStorage<string[]>({ key: 'order-columns', defaultValue: [] });
   const [selected, setSelected] = useState<QueuedOrder[]>([]);
-  const [deleting, setDeleting] = useState(false);
+  const [isDeleting, setDeleting] = useState(false);
   const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useOrders(filter);
-  const { data: summary } = useSummary();
-  const { statuses } = useVocabulary();
-  const actions = useOrderActions();
-  const [maySend, mayDelete] = [useMay('orders:send'), useMay('orders:delete')];
+  const { start, bulk, followed, running, isOver, close } = useBulk();
+  const mayExport = useMay('orders:export');
   const orders = data?.pages.flatMap((page) => page.orders) ?? [];
-  const chosen = { orderIds: selected.map(({ id }) => id) };
-  const none = selected.length === 0;
+  const change = (changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed }));
+  const begin = (act: Act, confirm = false): void => start.mutate({ act, orders: act === 'retry' ? selected.filter(({ status }) => status === 'failed') : selected, confirm }, { onSuccess: () => setSelected([]) });
 
   return (
     <>
-      <PageHead title="Orders" lead="Everything fetched from Linnworks, the latest change first.">
-        <Button variant="default" size="compact-md" leftSection={<IconPrinter size={16} />} disabled={none} loading={actions.labels.isPending} onClick={() => actions.labels.mutate({ ...chosen, withSeparators: false })}>Print labels</Button>
-        {maySend ? <Button variant="default" size="compact-md" leftSection={<IconRefresh size={16} />} disabled={none} loading={actions.refetch.isPending} onClick={() => actions.refetch.mutate(chosen)}>Read again</Button> : null}
-        {maySend ? <Button size="compact-md" leftSection={<IconSend size={16} />} disabled={none} loading={actions.send.isPending} onClick={() => actions.send.mutate(chosen)}>Send now</Button> : null}
-        {mayDelete ? <Button variant="light" color="red" size="compact-md" leftSection={<IconTrash size={16} />} disabled={none} onClick={() => setDeleting(true)}>Delete</Button> : null}
+      <PageHead title="Orders" lead="Everything fetched from Linnworks.">
+        <ViewsMenu query={String(new URLSearchParams(paramsOf(filter)))} columns={columns} open={(view) => { setSelected([]); setColumns(view.columns); setParams(view.query); }} />
+        {mayExport ? <Button component="a" href={exportAddress(filter)} download="orders.csv" variant="subtle" color="gray" size="compact-sm" leftSection={<IconDownload size={16} />}>Save as CSV</Button> : null}
+        <KeysHelp />
       </PageHead>
-      <Tabs value={filter.status || 'all'} onChange={(value) => { setSelected([]); change({ status: value === 'all' ? '' : value ?? '' }); }} mb="sm">
-        <Tabs.List>
-          <Tabs.Tab value="all">All</Tabs.Tab>
-          {statuses.map(({ status, title }) => <Tabs.Tab key={status} value={status} rightSection={<Text size="xs" c="dimmed" className="numbers">{summary?.orders[status] ?? ''}</Text>}>{title}</Tabs.Tab>)}
-        </Tabs.List>
-      </Tabs>
-      <Group mb="sm" gap="sm">
-        <TextInput key={filter.search} defaultValue={filter.search} onChange={(event) => search(event.currentTarget.value)} placeholder="Number, reference, customer, consignment, tracking" aria-label="Search in these orders" w={340} />
-        {filter.code ? <Button variant="light" size="compact-sm" onClick={() => change({ code: '' })}>Cause: {filter.code} ✕</Button> : null}
-        {selected.length > 0 ? <Text size="sm" c="dimmed">{selected.length} selected</Text> : null}
-      </Group>
-      {error ? <ProblemBox error={error} retry={() => void refetch()} /> : (
-        <DataTable
-          withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} pinFirstColumn
-          columns={COLUMNS} records={orders} fetching={isLoading}
-          selectedRecords={selected} onSelectedRecordsChange={setSelected} getRecordSelectionCheckboxProps={({ orderNumber }) => ({ 'aria-label': `Select order ${orderNumber}` })} allRecordsSelectionCheckboxProps={{ 'aria-label': 'Select all orders shown' }}
-          onRowClick={({ record }) => void navigate(`/orders/${record.id}`)}
-          noRecordsText={filter.search ? 'No order matches. Numbers and references have to be whole; a customer’s name may be its beginning.' : 'No orders here. They come with the next fetch.'}
-        />
-      )}
+      <OrderTabs filter={filter} choose={(status) => { setSelected([]); change({ status, code: '' }); }} />
+      <FilterBar filter={filter} change={change} />
+      <Causes filter={filter} choose={(code) => change({ code })} />
+      {bulk ? <BulkProgress act={bulk.act} followed={followed} running={running} isOver={isOver} close={close} /> : null}
+      <SelectionBar selected={selected} clear={() => setSelected([])} act={(act) => (act === 'delete' ? setDeleting(true) : begin(act))} acting={start.isPending ? start.variables.act : undefined}>
+        <ColumnsMenu chosen={columns} choose={setColumns} />
+      </SelectionBar>
+      {error ? <ProblemBox error={error} retry={() => void refetch()} /> : <OrderTable orders={orders} isLoading={isLoading} filter={filter} change={change} columns={columns} selected={selected} select={setSelected} />}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}
-      <DeleteOrders orders={selected} open={deleting} close={() => setDeleting(false)} done={() => setSelected([])} />
+      {orders.length > 0 && !hasNextPage ? <Text size="xs" c="dimmed" mt="xs">{orders.length} {orders.length === 1 ? 'order' : 'orders'}, that is all.</Text> : null}
+      <AskDelete orders={selected} open={isDeleting} close={() => setDeleting(false)} remove={(confirm) => { setDeleting(false); begin('delete', confirm); }} />
     </>
   );
 };

@@ -1,0 +1,29 @@
+import type { QueuedOrder } from '@stream-tech/store';
+import { DataTable } from 'mantine-datatable';
+import { useNavigate } from 'react-router';
+import { columnsOf } from './columns.tsx';
+import type { Filter } from './filter.ts';
+import { useRowKeys } from './use-keys.ts';
+
+type TableProps = { orders: QueuedOrder[]; isLoading: boolean; filter: Filter; change: (changed: Partial<Filter>) => void; columns: string[]; selected: QueuedOrder[]; select: (orders: QueuedOrder[]) => void };
+
+const TIMES = { updatedAt: 'changed', receivedAt: 'received' } as const;
+
+/** The orders themselves: a click or Enter opens one, boxes and the space bar select. */
+export const OrderTable = ({ orders, isLoading, filter, change, columns, selected, select }: TableProps) => {
+  const navigate = useNavigate();
+  const open = (id: string): void => void navigate(`/orders/${id}`);
+  const toggle = (id: string): void => select(selected.some((order) => order.id === id) ? selected.filter((order) => order.id !== id) : [...selected, ...orders.filter((order) => order.id === id)]);
+  return (
+    <div {...useRowKeys({ open, toggle })}>
+      <DataTable
+        withTableBorder borderRadius="sm" highlightOnHover minHeight={180} verticalSpacing={6} columns={columnsOf(columns)} records={orders} fetching={isLoading}
+        selectedRecords={selected} onSelectedRecordsChange={select} getRecordSelectionCheckboxProps={({ orderNumber }) => ({ 'aria-label': `Select order ${orderNumber}` })} allRecordsSelectionCheckboxProps={{ 'aria-label': 'Select all orders shown' }}
+        sortStatus={{ columnAccessor: filter.by === 'received' ? 'receivedAt' : 'updatedAt', direction: filter.oldestFirst ? 'asc' : 'desc' }}
+        onSortStatusChange={({ columnAccessor, direction }) => change({ by: TIMES[columnAccessor as keyof typeof TIMES] ?? 'changed', oldestFirst: direction === 'asc', ...(TIMES[columnAccessor as keyof typeof TIMES] === filter.by ? {} : { from: '', until: '' }) })}
+        onRowClick={({ record }) => open(record.id)} customRowAttributes={({ id }, index) => ({ 'data-order': id, tabIndex: index === 0 ? 0 : -1 })}
+        noRecordsText={filter.search ? 'No order matches. Numbers and references have to be whole; of a customer’s name or a postcode the beginning is enough.' : 'No orders here. They come with the next fetch.'}
+      />
+    </div>
+  );
+};
