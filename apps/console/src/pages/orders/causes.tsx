@@ -2,21 +2,18 @@ import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import type { FailingGroup } from '@stream-tech/store';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
+import { causeOf } from '../order/causes.ts';
 import type { Filter } from './filter.ts';
 import { useCauseActions, useCauses } from './use-causes.ts';
 
-/** What helps against causes of one kind, for all of their orders. */
-const HELP: Record<string, string> = {
-  'fix-the-data': 'Correct it where it comes from; then have them read again.', 'try-later': 'They are tried again by themselves as long as attempts are left. Once the cause is gone, retry all of them.', 'look-again': 'They are looked up by themselves; nothing has to be done.',
-  reconnect: 'The account has to be connected again; then retry all of them.', 'give-up': 'Nothing more is done about them by itself.',
-};
-
-/** Where a cause is mended for all of its orders. */
+/** Where a cause is mended for all of its orders, by what helps against it. */
 const Place = ({ group: { code, remedy, installationId, integrationId } }: { group: FailingGroup }) => {
-  if (!useMay('installations:view')) return null;
-  if (code === 'service-not-configured') return <Button size="compact-sm" variant="default" component={Link} to={`/set-up/installations/${installationId}/services`}>Map services</Button>;
-  if (remedy === 'reconnect' && integrationId) return <Button size="compact-sm" variant="default" component={Link} to={`/set-up/integrations/${integrationId}`}>To the account</Button>;
-  return null;
+  const maySetUp = useMay('installations:view');
+  const { acts } = causeOf({ code, remedy });
+  if (!maySetUp) return null;
+  if (acts.includes('services')) return <Button size="compact-sm" variant="default" component={Link} to={`/set-up/installations/${installationId}/services`}>Map services</Button>;
+  if (acts.includes('account') && integrationId) return <Button size="compact-sm" variant="default" component={Link} to={`/set-up/integrations/${integrationId}`}>To the account</Button>;
+  return acts.includes('accounts') ? <Button size="compact-sm" variant="default" component={Link} to="/set-up">To the accounts</Button> : null;
 };
 
 const Mend = ({ group: { status, code, count }, installationId }: { group: FailingGroup; installationId: string }) => {
@@ -39,7 +36,7 @@ export const Causes = ({ filter, choose }: { filter: Filter; choose: (code: stri
           <Group key={group.code} gap="sm" wrap="nowrap" align="flex-start" justify="space-between">
             <Group gap="sm" wrap="nowrap" align="flex-start">
               <Anchor component="button" type="button" fw={600} underline="always" className="numbers" miw={36} ta="right" onClick={() => choose(filter.code === group.code ? '' : group.code)} aria-pressed={filter.code === group.code} aria-label={`${group.count} orders fail for ${group.code}`}>{group.count}{group.isMore ? '+' : ''}</Anchor>
-              <div><Text size="sm" lineClamp={2}>{group.example}</Text><Text size="xs" c="dimmed">{HELP[group.remedy] ?? ''}</Text></div>
+              <div><Text size="sm" lineClamp={2}>{group.example}</Text><Text size="xs" c="dimmed">{causeOf(group).next}</Text></div>
             </Group>
             <Group gap="xs" wrap="nowrap"><Place group={group} /><Mend group={group} installationId={filter.installationId} /></Group>
           </Group>
