@@ -20,7 +20,7 @@ const Mend = ({ group: { status, code, count }, installationId }: { group: Faili
   const { retryAll, recheckAll } = useCauseActions();
   const [maySend, mayAll] = [useMay('orders:send'), useMay('orders:send-all')];
   const of = { code, ...(installationId ? { installationId } : {}) };
-  if (status === 'failed' && mayAll) return <Button size="compact-sm" loading={retryAll.isPending} onClick={() => retryAll.mutate(of)} aria-label={`Retry all that failed for ${code}`}>Retry all {count}</Button>;
+  if (status === 'failed' && mayAll) return <Button size="compact-sm" loading={retryAll.isPending} onClick={() => retryAll.mutate(of)} aria-label={`Retry all ${count} that failed for ${code}`}>Retry all {count}</Button>;
   if (status === 'validation-failed' && maySend) return <Button size="compact-sm" loading={recheckAll.isPending} onClick={() => recheckAll.mutate(of)} aria-label={`Read all again that fail for ${code}`}>Read all again</Button>;
   return null;
 };
