@@ -45,6 +45,12 @@ test('an unknown user and a wrong password get the same answer, and failures are
   expect((await world.call('POST', '/operator/login', login('support@example.test', world.password))).status).toBe(200);
 });
 
+test('no other spelling of an address has failures of its own to spend (security.md, 25)', async () => {
+  await using world = await createWorld();
+  await world.signIn('dispatch');
+  for (const [email, status] of [['DISPATCH@example.test', 200], ['d\u0130spatch@example.test', 401]] as const) expect((await world.call('POST', '/operator/login', login(email, world.password))).status).toBe(status);
+});
+
 test.each([
   ['another site', { origin: 'https://evil.example' }, 403],
   ['a sandboxed page', { origin: 'null' }, 403],
