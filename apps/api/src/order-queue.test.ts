@@ -24,6 +24,7 @@ test('orders of a filter are saved as CSV, no cell of which is a formula, and th
   expect(lines[1]).toContain(`"1","","'=HYPERLINK(""http://evil.test"")","BA11 1AB","Oak & Ash"`);
   expect(lines[1]).toContain('"remote-rejected","remote-rejected","422","3"');
   expect(await shop.db('audit_log').where({ outcome: 'orders exported' })).toMatchObject([{ actor: 'support-some@example.test', detail: { status: ['failed'] } }]);
+  expect((await shop.call('GET', '/operator/orders/export?status=failed&status=failed', { as: 'support' })).status).toBe(400);
   for (const role of ['warehouse', 'dispatch']) expect((await shop.call('GET', '/operator/orders/export', { as: role })).status).toBe(403);
 });
 

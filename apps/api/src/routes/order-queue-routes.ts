@@ -19,7 +19,7 @@ const MOST_WATCHED = SYSTEM_SETTINGS.MaxUserSelectedOrders.max;
 
 type Filter = Omit<OrderFilter, 'within'>;
 const filters = {
-  status: Joi.array().items(Joi.string().valid(...ORDER_STATUSES)).single(),
+  status: Joi.array().items(Joi.string().valid(...ORDER_STATUSES)).single().unique(),
   installationId: uuid(), code: code(), errorFromStream: Joi.boolean(), service: line(200), onHold: Joi.boolean(), writeBackDue: Joi.boolean(), deletion: Joi.string().valid('under-way', 'cleanup-pending', 'refused'),
   search: line(100), by: Joi.string().valid('changed', 'received'), oldestFirst: Joi.boolean(), from: time(), until: time(),
 };
