@@ -3,6 +3,7 @@ import { correlationId } from '@stream-tech/platform';
 import { type Operator, type ReachKind, type ReachStore } from '@stream-tech/store';
 import express, { type RequestHandler, type Router } from 'express';
 import type Joi from 'joi';
+import { createFewFiles } from './few-files.ts';
 import { PERMISSIONS } from './permissions.ts';
 import type { Route } from './route.ts';
 import type { Sessions } from './session.ts';
@@ -23,13 +24,15 @@ const PROBLEMS: Record<string, string> = { 'any.required': 'is required', 'objec
 /** JSON keys that would reach an object's prototype are nobody's data (security.md, 4). */
 const withoutPrototypeKeys = (key: string, value: unknown): unknown => (key === '__proto__' || key === 'constructor' || key === 'prototype' ? undefined : value);
 
-const answer = (route: Route, sessions: Sessions): RequestHandler => async (request, response) => {
+const answer = (route: Route, sessions: Sessions, files: ReturnType<typeof createFewFiles>): RequestHandler => async (request, response) => {
   const operator = response.locals.operator as Operator | undefined;
-  const result = await route.handle({
+  const made = (): Promise<unknown> => route.handle({
     params: response.locals.params, query: response.locals.query, body: response.locals.body, operator, within: operator?.within ?? [],
     author: { actor: operator?.email ?? 'anonymous', correlationId: correlationId() },
     session: sessions.of(request, response),
   });
+  const isFile = route.answer.type !== undefined && route.answer.type !== 'text/event-stream';
+  const result = isFile && operator ? await files(operator.id, made as () => Promise<AsyncIterable<Uint8Array>>) : await made();
   response.set('Cache-Control', 'no-store');
   if (route.answer.type) {
     response.status(200).type(route.answer.type);
@@ -55,6 +58,7 @@ export type Gatekeepers = { sessions: Sessions; reach: Pick<ReachStore, 'install
 
 /** Mounts declared routes. Throws where one names no permission or no reach: what nobody has thought about stays closed (security.md, 22). */
 export const mountRoutes = (router: Router, routes: Route[], { sessions, reach }: Gatekeepers, base: string): void => {
+  const files = createFewFiles();
   for (const route of routes) {
     if (!Object.hasOwn(PERMISSIONS, route.permission) || !route.reach) throw new Error(`${route.method} ${route.path} names no permission, or does not say whose data it holds`);
     const name: RequestHandler = (_request, response, next) => { response.locals.pattern = `${base}${route.path}`; next(); };
@@ -65,6 +69,6 @@ export const mountRoutes = (router: Router, routes: Route[], { sessions, reach }
       next();
     };
     const readBody = route.body ? [express.json({ limit: BODY_LIMIT, reviver: withoutPrototypeKeys })] : [];
-    router[route.method](route.path, name, sessions.require(route.permission, route.reach), checkParams, within(route, reach), ...readBody, check, ...(route.guards ?? []), answer(route, sessions));
+    router[route.method](route.path, name, sessions.require(route.permission, route.reach), checkParams, within(route, reach), ...readBody, check, ...(route.guards ?? []), answer(route, sessions, files));
   }
 };
