@@ -45,6 +45,15 @@ test('something dangerous asks who has not proven to be themselves for a quarter
   expect(outcomes).toEqual(expect.arrayContaining(['confirmation refused', 'confirmed']));
 });
 
+test('a password that was right and had no code behind it, and one guessed at an open session, stand in the audit log (security.md, 51)', async () => {
+  await using world = await createWorld({ environment: { sandbox: false } });
+  await world.signIn('support');
+  await world.db('operators').update({ factor_since: world.db.fn.now() });
+  expect((await world.call('POST', '/operator/login', { body: { email: 'support@example.test', password: world.password } })).json).toMatchObject({ code: 'second-factor-needed' });
+  expect((await world.call('POST', '/operator/password', { as: 'support', body: { current: 'guessed', password: 'another long passphrase' } })).status).toBe(401);
+  expect((await world.db('audit_log').where({ actor: 'support@example.test' }).orderBy('id').select('outcome')).map(({ outcome }) => outcome)).toEqual(['signed in', 'code asked for', 'confirmation refused']);
+});
+
 test('a token is limited to what it was issued for; without a word it may do nothing dangerous', async () => {
   await using world = await createWorld();
   const issue = async (permissions?: string[]) => ({ authorization: `Bearer ${(await world.call('POST', '/operator/api-tokens', { as: 'administrator', body: { name: 'till', ...(permissions ? { permissions } : {}) } })).json.token}` });

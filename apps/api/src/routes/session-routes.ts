@@ -26,7 +26,11 @@ export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, au
       guards: [perSource, perAccount],
       async handle({ body, session }) {
         const operator = await operators.verify(body.email, body.password);
-        if (operator && isAsked(operator) && body.code === undefined) throw new AppError('second-factor-needed', 'Type the code that your authenticator shows', 'fix-the-data');
+        if (operator && isAsked(operator) && body.code === undefined) {
+          // Somebody has the password; that no code followed is how its owner learns of a thief.
+          await audit.append({ kind: 'operator', actor: operator.email, correlationId: correlationId(), outcome: 'code asked for' });
+          throw new AppError('second-factor-needed', 'Type the code that your authenticator shows', 'fix-the-data');
+        }
         const isIn = operator !== undefined && (!isAsked(operator) || await secondFactors.verify(operator.id, body.code ?? ''));
         await audit.append({ kind: 'operator', actor: operator?.email ?? 'anonymous', correlationId: correlationId(), outcome: isIn ? 'signed in' : 'sign-in refused' });
         if (!isIn) {
@@ -88,7 +92,12 @@ export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, au
       body: Joi.object<{ current: string; password: string }>({ current: password().required(), password: password().required() }), answer: { status: 204, is: 'It is changed, and all my other sessions have ended.' },
       guards: [perSession],
       async handle({ body, operator, session, author }) {
-        if ((await operators.verify(operator!.email, body.current))?.id !== operator!.id) throw new AppError('confirmation-refused', 'The present password is wrong', 'fix-the-data', { fields: [{ key: 'current', problem: 'is wrong' }] });
+        const isRight = (await operators.verify(operator!.email, body.current))?.id === operator!.id;
+        // Whoever guesses here is somebody at an open session, as at a confirmation.
+        if (!isRight) {
+          await audit.append({ kind: 'operator', ...author, outcome: 'confirmation refused' });
+          throw new AppError('confirmation-refused', 'The present password is wrong', 'fix-the-data', { fields: [{ key: 'current', problem: 'is wrong' }] });
+        }
         await operators.setPassword(operator!.id, body.password, author, session.id);
       },
     }),
