@@ -122,3 +122,20 @@ test('the morning digest comes once for each local date, from seven on, and says
   await world.pass(24 * 60);
   expect(await world.flows.morningDigest()).toBe(2);
 });
+
+test('what was over half a year ago is forgotten, with what was told of it', async () => {
+  await using world = await createAlertWorld();
+  await world.channel({ digest: true });
+  await world.silence(true);
+  await world.minute();
+  await world.flows.morningDigest();
+  await world.silence(false);
+  await world.pass(6);
+  await world.minute();
+  await world.pass(181 * 24 * 60);
+  await world.silence(true);
+  await world.minute();
+  await world.flows.morningDigest();
+  expect(await world.db('alerts').select('over_at')).toEqual([{ over_at: null }]);
+  expect((await world.db('alert_tellings').orderBy('id')).map(({ turn }) => turn)).toEqual(['began', 'digest']);
+});

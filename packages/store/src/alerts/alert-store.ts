@@ -104,7 +104,10 @@ export const createAlertStore = (db: Knex) => {
       return { began: began.length, still: still.length, over: over.length };
     }),
 
-    /** Forgets what was over long ago, with what was told of it. Gives how many. */
-    expire: (): Promise<number> => db('alerts').whereRaw('over_at < now() - make_interval(days => ?)', [KEPT_DAYS]).delete(),
+    /** Forgets what was over long ago, with what was told of it, and digests of that time. */
+    async expire(): Promise<void> {
+      await db('alerts').whereRaw('over_at < now() - make_interval(days => ?)', [KEPT_DAYS]).delete();
+      await db('alert_tellings').whereNull('alert_id').whereRaw('created_at < now() - make_interval(days => ?)', [KEPT_DAYS]).delete();
+    },
   };
 };
