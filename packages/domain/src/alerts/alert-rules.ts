@@ -86,7 +86,7 @@ export const ALERT_RULES = {
     help: 'Stream was seen to hold so many orders more than once.',
     severity: 'critical',
     threshold: { default: 1, min: 1, max: 1_000, unit: 'orders' },
-    says: (facts) => `Stream holds ${orders(facts)} more than once, for example order ${facts.orderNumber ?? ''}. No label is printed for them.`,
+    says: (facts) => (facts.count === 1 ? `Stream holds order ${facts.orderNumber ?? ''} more than once. No label is printed for it.` : `Stream holds ${orders(facts)} more than once, for example order ${facts.orderNumber ?? ''}. No label is printed for them.`),
     todo: 'Cancel all but one of each in Stream before a driver loads both. The next hourly look frees the label.',
     path: ({ orderId }) => (orderId ? `/orders/${orderId}` : '/orders'),
   },

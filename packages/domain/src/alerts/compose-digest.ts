@@ -53,7 +53,7 @@ export const composeDigest = ({ accounts, firing, ended }: DigestFacts, options:
     headline: cutText(`Morning digest: ${parts.length > 0 ? parts.join(', ') : 'all is well'}`, HEADLINE_MAX),
     lead: [
       firing.length === 0 ? 'No alert is on.' : firing.length > MOST_FIRING ? `${firing.length} alerts are on; the first ${MOST_FIRING} are told here.` : '',
-      ended > 0 ? `${ended} ${ended === 1 ? 'was' : 'were'} over within the last 24 hours.` : '',
+      ended > 0 ? `${ended} ${ended === 1 ? 'alert was' : 'alerts were'} over within the last 24 hours.` : '',
       accounts.length > MOST_ACCOUNTS ? `Of ${accounts.length} accounts the first ${MOST_ACCOUNTS} are told here.` : '',
     ].filter(Boolean).join(' '),
     blocks: [...firing.slice(0, MOST_FIRING).map((alert) => alertBlock(alert, 'still', options)), ...sorted.slice(0, MOST_ACCOUNTS).map((account) => accountBlock(account, options.publicUrl))],

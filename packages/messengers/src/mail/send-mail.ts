@@ -30,7 +30,7 @@ export const createMail = ({ smtpUrl, mailFrom, timeoutMs }: MailOptions): { sen
       } catch (error) {
         // Only what it says of the mail itself is about the channel: 4yz passes and 5yz does not, the other way round than HTTP's.
         const { responseCode, code } = error as { responseCode?: number; code?: string };
-        throw responseCode !== undefined && (code === 'EENVELOPE' || code === 'EMESSAGE') ? new NotTaken(responseCode, '', responseCode < 500) : error;
+        throw responseCode !== undefined && (code === 'EENVELOPE' || code === 'EMESSAGE') ? new NotTaken(responseCode, responseCode < 500 ? 'not taken for now' : 'not taken', responseCode < 500) : error;
       }
     },
     close: () => transport.close(),

@@ -32,7 +32,7 @@ const Channel = ({ channel, kinds, edit, remove }: Facts & { edit: () => void; r
       <Group gap="sm" mb={6}><Title order={2} size="h3">{name}</Title><Badge variant="light" color="gray" tt="none">{kinds.find((each) => each.kind === kind)?.title ?? kind}</Badge>{enabled ? null : <Badge variant="light" color="orange" tt="none">Off</Badge>}</Group>
       <Text size="sm" className="pre">{shown}</Text>
       <Text size="sm" c="dimmed">{scope}. {toldAt ? <>Last told <When at={toldAt} />.</> : 'Nothing was told yet.'}</Text>
-      {problem || unavailable ? <Alert color="red" mt="sm" title={<Text span inherit c="bright">{problem ?? unavailable}</Text>}>{problem ? <Text size="sm">What waits is told once it is taken again{nextAttemptAt ? <>; tried again <When at={nextAttemptAt} /></> : null}.</Text> : null}</Alert> : null}
+      {problem || unavailable ? <Alert color="red" mt="sm" title={<Text span inherit c="bright">{problem ?? unavailable}</Text>}>{problem ? <Text size="sm">What waits is told once it is taken again; tried again {nextAttemptAt && Date.parse(nextAttemptAt) > Date.now() ? <When at={nextAttemptAt} /> : 'within a minute'}.</Text> : null}</Alert> : null}
       {mayManage ? (
         <Group gap="xs" mt="sm">
           <Button size="compact-sm" variant="default" loading={test.isPending} onClick={() => test.mutate(channel)} aria-label={`Send a test to ${name}`}>Send a test</Button>
