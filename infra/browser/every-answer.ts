@@ -2,7 +2,8 @@ import type { Furnished } from './furnish.ts';
 import type { Place } from './canaries.ts';
 import type { System } from './system.ts';
 
-type Operation = { parameters?: { name: string; in: 'path' | 'query'; required: boolean }[] };
+type Parameter = { name: string; in: 'path' | 'query'; required: boolean; schema?: { enum?: string[] } };
+type Operation = { parameters?: Parameter[] };
 type Description = { paths: Record<string, { get?: Operation }> };
 
 /** Ids of everything that an answer lists, at most so many of each list. */
@@ -39,7 +40,8 @@ export const everyAnswer = async (system: System, facts: Furnished, cookie: stri
   // Those without an id first: their answers name the ids for the others.
   for (const { path, parameters } of readable.toSorted((a, b) => Number(a.path.includes('{')) - Number(b.path.includes('{')))) {
     const query = parameters.filter((each) => each.in === 'query' && each.required).map(({ name }) => ({ name, values: questions(facts)[name]?.([...ids]) ?? [...ids] }));
-    const addresses = (path.includes('{') ? [...ids].map((id) => path.replace(/\{\w+\}/g, encodeURIComponent(id))) : [path])
+    const choices = parameters.find((each) => each.in === 'path' && each.schema?.enum)?.schema?.enum;
+    const addresses = (path.includes('{') ? (choices ?? [...ids]).map((id) => path.replace(/\{\w+\}/g, encodeURIComponent(id))) : [path])
       .flatMap((address) => query.reduce<string[]>((some, { name, values }) => some.flatMap((each) => values.map((value) => `${each}${each.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`)), [address]));
     let answered = 0;
     for (const address of addresses) if (answered < 3 && await ask(address)) answered += 1;
