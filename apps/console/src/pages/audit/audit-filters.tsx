@@ -1,7 +1,6 @@
 import { Button, Group, Select, TextInput } from '@mantine/core';
-import { DateTimePicker } from '@mantine/dates';
-import dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
+import { TimeField } from '../../parts/time-field.tsx';
 import { useSummary } from '../orders/use-orders.ts';
 import { auditParamsOf, type AuditFilters } from './filter.ts';
 import { useOutcomes } from './use-audit.ts';
@@ -10,9 +9,6 @@ import { KINDS } from './words.ts';
 type Typed = Pick<AuditFilters, 'orderNumber' | 'actor' | 'correlationId'>;
 type FiltersProps = { filter: AuditFilters; change: (changed: Partial<AuditFilters>) => void; clear: () => void };
 
-const LOCAL = 'YYYY-MM-DD HH:mm:ss';
-const toLocal = (iso: string): string | null => (iso && dayjs(iso).isValid() ? dayjs(iso).format(LOCAL) : null);
-const toIso = (local: string | null): string => (local ? dayjs(local).toISOString() : '');
 const typedOf = ({ orderNumber, actor, correlationId }: Typed): Typed => ({ orderNumber, actor, correlationId });
 
 /** Everything one can look for. What is chosen counts at once, what is typed with Enter or the button. */
@@ -32,8 +28,8 @@ export const AuditFilterForm = ({ filter, change, clear }: FiltersProps) => {
         <Select label="About" size="xs" w={150} clearable searchable placeholder="All" value={filter.kind || null} onChange={(kind) => change({ kind: kind ?? '' })} data={Object.entries(KINDS).map(([value, label]) => ({ value, label }))} />
         <Select label="Outcome" size="xs" w={190} clearable searchable placeholder="All" value={filter.outcome || null} onChange={(outcome) => change({ outcome: outcome ?? '' })} data={[...new Set([...(filter.outcome ? [filter.outcome] : []), ...(words?.outcomes ?? [])])].sort()} />
         <Select label="Installation" size="xs" w={190} clearable searchable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
-        <DateTimePicker label="From" size="xs" w={180} clearable valueFormat="D MMM YYYY HH:mm" value={toLocal(filter.from)} onChange={(from) => change({ from: toIso(from) })} clearButtonProps={{ 'aria-label': 'Clear From' }} submitButtonProps={{ 'aria-label': 'Take this time' }} />
-        <DateTimePicker label="Until" size="xs" w={180} clearable valueFormat="D MMM YYYY HH:mm" value={toLocal(filter.until)} onChange={(until) => change({ until: toIso(until) })} clearButtonProps={{ 'aria-label': 'Clear Until' }} submitButtonProps={{ 'aria-label': 'Take this time' }} />
+        <TimeField label="From" value={filter.from} change={(from) => change({ from })} />
+        <TimeField label="Until" value={filter.until} change={(until) => change({ until })} />
         <TextInput label="Order number" size="xs" w={120} inputMode="numeric" value={typed.orderNumber} onChange={type('orderNumber')} error={isNumber ? null : 'A whole number'} />
         <TextInput label="Who" size="xs" w={190} placeholder="E-mail, stream, schedule" value={typed.actor} onChange={type('actor')} />
         <TextInput label="Number in logs" size="xs" w={190} value={typed.correlationId} onChange={type('correlationId')} />

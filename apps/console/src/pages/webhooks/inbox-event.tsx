@@ -63,7 +63,7 @@ export const InboxEventPage = () => {
       <PageHead title={<Group gap="sm">{event.code || 'An event without a code'}<WebhookBadge status={event.status} title={event.statusTitle} /></Group>} lead={<>Event {event.id}, received <When at={event.receivedAt} />. <Anchor size="sm" underline="always" component={Link} to="/webhook-inbox">All events</Anchor></>}>
         {mayReplay ? <Button size="compact-md" leftSection={<IconRepeat size={16} />} onClick={open}>Replay …</Button> : null}
       </PageHead>
-      {event.problem ? <Alert mb="md" color={event.status === 'failed' || event.status === 'suspicious' ? 'red' : 'yellow'} title={event.problem.message}>{event.nextAttemptAt ? <>Tried again <When at={event.nextAttemptAt} />.</> : null}</Alert> : null}
+      {event.problem ? <Alert mb="md" color={event.status === 'failed' || event.status === 'suspicious' ? 'red' : 'yellow'} title={event.problem.message}>{event.nextAttemptAt ? <>Tried again <When at={event.nextAttemptAt} />. </> : null}<Anchor size="sm" underline="always" component={Link} to={`/webhook-inbox?problem=${encodeURIComponent(event.problem.code)}`}>All events with this cause</Anchor></Alert> : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} mb="md">
         <Box title="What it says"><Facts rows={factsOf(event)} /></Box>
         <Stack>

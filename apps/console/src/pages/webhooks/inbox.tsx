@@ -1,5 +1,5 @@
 import { Button, Group, Select, Tabs, Text } from '@mantine/core';
-import { IconRepeat } from '@tabler/icons-react';
+import { IconCalendarRepeat, IconRepeat } from '@tabler/icons-react';
 import type { InboxEvent } from '@stream-tech/store';
 import { DataTable } from 'mantine-datatable';
 import { useState } from 'react';
@@ -8,10 +8,12 @@ import { useMay } from '../../api/me.ts';
 import { useVocabulary } from '../../api/vocabulary.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { TimeField } from '../../parts/time-field.tsx';
 import { useSummary } from '../orders/use-orders.ts';
 import { inboxFilterOf, inboxParamsOf, type InboxFilter } from './filter.ts';
 import { INBOX_COLUMNS, subjectOf } from './inbox-columns.tsx';
 import { ReplayEvents } from './replay-events.tsx';
+import { ReplayRange } from './replay-range.tsx';
 import { Subscriptions } from './subscriptions.tsx';
 import { useInbox } from './use-inbox.ts';
 
@@ -19,14 +21,15 @@ const Events = () => {
   const [params, setParams] = useSearchParams();
   const filter = inboxFilterOf(params);
   const [selected, setSelected] = useState<InboxEvent[]>([]);
-  const [replaying, setReplaying] = useState(false);
+  const [replaying, setReplaying] = useState<'selected' | 'range'>();
   const change = (changed: Partial<InboxFilter>): void => { setSelected([]); setParams(inboxParamsOf({ ...filter, ...changed })); };
   const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useInbox(filter);
   const { data: summary } = useSummary();
   const { webhookStatuses, webhookCodes } = useVocabulary();
   const navigate = useNavigate();
-  const mayReplay = useMay('webhooks:replay');
+  const [mayReplay, mayRange] = [useMay('webhooks:replay'), useMay('webhooks:replay-many')];
   const events = data?.pages.flatMap((page) => page.events) ?? [];
+  const causes = [...new Set([...(filter.problem ? [filter.problem] : []), ...events.flatMap(({ problem }) => (problem ? [problem.code] : []))])].sort();
 
   return (
     <>
@@ -34,7 +37,11 @@ const Events = () => {
         <Select label="Status" size="xs" w={170} clearable placeholder="All" value={filter.status || null} onChange={(status) => change({ status: status ?? '' })} data={webhookStatuses.map(({ status, title }) => ({ value: status, label: title }))} />
         <Select label="Event" size="xs" w={260} clearable searchable placeholder="All" value={filter.code || null} onChange={(code) => change({ code: code ?? '' })} data={webhookCodes.map(({ code, title }) => ({ value: code, label: `${title} (${code})` }))} />
         <Select label="Installation" size="xs" w={220} clearable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
-        {mayReplay ? <Button size="xs" leftSection={<IconRepeat size={16} />} disabled={selected.length === 0} onClick={() => setReplaying(true)}>Replay …</Button> : null}
+        <Select label="Cause" size="xs" w={190} clearable searchable placeholder="All" value={filter.problem || null} onChange={(problem) => change({ problem: problem ?? '' })} data={causes} />
+        <TimeField label="From" value={filter.from} change={(from) => change({ from })} />
+        <TimeField label="Until" value={filter.until} change={(until) => change({ until })} />
+        {mayReplay ? <Button size="xs" leftSection={<IconRepeat size={16} />} disabled={selected.length === 0} onClick={() => setReplaying('selected')}>Replay …</Button> : null}
+        {mayRange ? <Button size="xs" variant="default" leftSection={<IconCalendarRepeat size={16} />} onClick={() => setReplaying('range')}>Replay all of a time …</Button> : null}
         {selected.length > 0 ? <Text size="sm" c="dimmed">{selected.length} selected</Text> : null}
       </Group>
       {error ? <ProblemBox error={error} retry={() => void refetch()} /> : (
@@ -46,7 +53,8 @@ const Events = () => {
         />
       )}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}
-      <ReplayEvents eventIds={selected.map(({ id }) => id)} open={replaying} close={() => setReplaying(false)} done={() => setSelected([])} />
+      <ReplayEvents eventIds={selected.map(({ id }) => id)} open={replaying === 'selected'} close={() => setReplaying(undefined)} done={() => setSelected([])} />
+      <ReplayRange filter={filter} open={replaying === 'range'} close={() => setReplaying(undefined)} />
     </>
   );
 };

@@ -1,7 +1,16 @@
 import { Button, Group, List, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import type { ReplayAnswer } from '@stream-tech/store';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { subjectOf } from './inbox-columns.tsx';
 import { useDryRun, useReplay } from './use-inbox.ts';
+
+/** What a replay would do with one event. */
+export const WouldBe = ({ event }: { event: ReplayAnswer }) => (
+  <List.Item>
+    <Text span size="sm" fw={500}>{event.code || 'No code'}</Text> {subjectOf(event)}
+    <Text size="xs" c="dimmed">{[event.taken ? `${event.statusTitle}: would be applied again.` : 'Left as it is.', event.why].filter(Boolean).join(' ')}</Text>
+  </List.Item>
+);
 
 /** Shows what a replay would take up, and does it when it is wanted so. */
 export const ReplayEvents = ({ eventIds, open, close, done }: { eventIds: number[]; open: boolean; close: () => void; done?: () => void }) => {
@@ -18,12 +27,7 @@ export const ReplayEvents = ({ eventIds, open, close, done }: { eventIds: number
         {data ? (
           <ScrollArea.Autosize mah={320}>
             <List size="sm" spacing={4}>
-              {data.events.map((event) => (
-                <List.Item key={event.id}>
-                  <Text span size="sm" fw={500}>{event.code || 'No code'}</Text> {subjectOf(event)}
-                  <Text size="xs" c="dimmed">{[event.taken ? `${event.statusTitle}: would be applied again.` : 'Left as it is.', event.why].filter(Boolean).join(' ')}</Text>
-                </List.Item>
-              ))}
+              {data.events.map((event) => <WouldBe key={event.id} event={event} />)}
             </List>
           </ScrollArea.Autosize>
         ) : null}

@@ -1,4 +1,4 @@
-import type { InboxEvent, InboxEventInFull, ReplayAnswer } from '@stream-tech/store';
+import type { InboxEvent, InboxEventInFull, RangeAnswer, ReplayAnswer } from '@stream-tech/store';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
@@ -38,6 +38,25 @@ export const useReplay = () => {
   return useMutation({
     mutationFn: (eventIds: number[]) => ask<Replay>('POST', '/webhook-events/replay', { body: { eventIds } }),
     onSuccess: ({ taken }) => { tellDone(`${taken} ${taken === 1 ? 'event' : 'events'} will be applied again with the next cycle`); void queryClient.invalidateQueries({ queryKey: INBOX }); },
+    onError: tellProblem,
+  });
+};
+
+/** A filter that has a beginning and an end. */
+export type Range = InboxFilter;
+
+/** What a replay of all events of a range would do; nothing is changed by asking. */
+export const useRangeDryRun = (range: Range, isWanted: boolean) => useQuery({
+  queryKey: [...INBOX, 'range', range], enabled: isWanted && range.from !== '' && range.until !== '', staleTime: 0, retry: false,
+  queryFn: ({ signal }) => ask<RangeAnswer>('POST', '/webhook-events/replay-range/dry-run', { body: inboxParamsOf(range), signal }),
+});
+
+/** Has all events of a range applied once more, as many as one replay takes. */
+export const useRangeReplay = () => {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (range: Range) => ask<{ taken: number; left: number; takenUntil: string | null }>('POST', '/webhook-events/replay-range', { body: inboxParamsOf(range) }),
+    onSuccess: ({ taken, left }) => { tellDone(`${taken} ${taken === 1 ? 'event' : 'events'} will be applied again with the next cycles${left > 0 ? `; ${left} are left` : ''}`); void queryClient.invalidateQueries({ queryKey: INBOX }); },
     onError: tellProblem,
   });
 };
