@@ -175,21 +175,24 @@ const ROWS = {
   'Order delete fails: a Pending order is refused in the guide’s words; Completed, it is deleted from Stream and cleared in Linnworks (R-056, R-057, R-061)': async (system) => {
     const { world: { partners: { stream } } } = system;
     const shop = system.shop();
-    const { number } = await placed(system, shop);
-    const page = await system.page(`/orders?search=${number}`);
-    const removing = async (): Promise<void> => {
-      await page.getByRole('checkbox', { name: `Select order ${number}` }).check();
-      await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    };
-    await removing();
-    await told(page, 'Only Completed orders can be deleted');
-    await becomes(system, shop, number, 'completed', 'send-orders');
-    await page.reload();
-    await removing();
-    await told(page, 'will be taken out of Stream');
+    const { number } = await sent(system, shop);
+    const pending = await placed(system, shop);
+    const page = await system.page('/orders');
+    const remove = page.getByRole('group', { name: 'With the selected orders' }).getByRole('button', { name: 'Delete' });
+    const select = (order: number): Promise<void> => page.getByRole('checkbox', { name: `Select order ${order}` }).check();
+    await select(pending.number);
+    expect(await remove.isDisabled()).toBe(true);
+    await select(number);
+    await remove.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await part(page, 'Progress').getByText('Only Completed orders can be deleted').waitFor();
     await becomes(system, shop, number, 'deleted');
+    await part(page, 'Progress').getByText('1 of 2 done, 1 failed').waitFor();
     await page.getByRole('row').filter({ hasText: String(number) }).getByText('Deleted').first().waitFor();
+    // What was selected while it could not be deleted can be, once it is Completed.
+    await select(pending.number);
+    await becomes(system, shop, pending.number, 'completed', 'send-orders');
+    await remove.and(page.locator(':enabled')).waitFor();
     expect(stream.live(String(number), shop.clientId)).toEqual([]);
     expect(shop.account.order(number).ShippingInfo.TrackingNumber).toBe('');
   },

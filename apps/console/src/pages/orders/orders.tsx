@@ -27,12 +27,14 @@ export const Orders = () => {
   const [params, setParams] = useSearchParams();
   const filter = filterOf(params);
   const [columns, setColumns] = useLocalStorage<string[]>({ key: 'order-columns', defaultValue: [] });
-  const [selected, setSelected] = useState<QueuedOrder[]>([]);
+  const [chosen, setSelected] = useState<QueuedOrder[]>([]);
   const [isDeleting, setDeleting] = useState(false);
   const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useOrders(filter);
   const { start, bulk, followed, running, isOver, close } = useBulk();
   const mayExport = useMay('orders:export');
   const orders = data?.pages.flatMap((page) => page.orders) ?? [];
+  // What is selected goes on living: what can be done with it is judged by what it is now.
+  const selected = chosen.map((each) => orders.find(({ id }) => id === each.id) ?? each);
   const change = (changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed }));
   const begin = (act: Act, confirm = false): void => start.mutate({ act, orders: act === 'retry' ? selected.filter(({ status }) => status === 'failed') : selected, confirm }, { onSuccess: () => setSelected([]) });
 
