@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
 import { createQueryClient } from './api/query-client.ts';
+import { Tellings } from './parts/tellings.tsx';
 import { router } from './router.tsx';
 import { theme } from './theme.ts';
 
@@ -15,7 +15,7 @@ if (nonce) Object.assign(globalThis, { __webpack_nonce__: nonce });
 export const App = () => (
   <QueryClientProvider client={queryClient}>
     <MantineProvider theme={theme} defaultColorScheme="auto" {...(nonce ? { getStyleNonce: () => nonce } : {})}>
-      <Notifications position="top-right" />
+      <Tellings />
       <RouterProvider router={router} />
     </MantineProvider>
   </QueryClientProvider>

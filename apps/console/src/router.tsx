@@ -1,7 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import { createBrowserRouter } from 'react-router';
 import { Lost } from './parts/lost.tsx';
-import { Shell } from './shell.tsx';
 
 /** Shown for the moment in which a page's script is on its way. */
 const Waiting = () => <Center h="100vh"><Loader aria-label="Loading" /></Center>;
@@ -10,7 +9,7 @@ const Waiting = () => <Center h="100vh"><Loader aria-label="Loading" /></Center>
 export const router = createBrowserRouter([
   { path: '/login', HydrateFallback: Waiting, lazy: async () => ({ Component: (await import('./pages/sign-in.tsx')).SignIn }) },
   {
-    path: '/', Component: Shell, ErrorBoundary: Lost, HydrateFallback: Waiting,
+    path: '/', lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }), ErrorBoundary: Lost, HydrateFallback: Waiting,
     children: [
       { index: true, lazy: async () => ({ Component: (await import('./pages/home/home.tsx')).Home }) },
       { path: 'orders', lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
