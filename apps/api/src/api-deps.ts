@@ -2,7 +2,7 @@ import type { AlertFlows, Application, ConfigureIntegration, ConnectInstallation
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
 import type { Producer } from '@stream-tech/queues';
-import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, OperatorViewStore, ReachStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
+import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, OperatorViewStore, ReachStore, ScheduleRunStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
 import type { Background } from './background.ts';
 import type { Changes } from './changes.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
@@ -30,6 +30,7 @@ export type ApiDeps = {
     systemSettings: SystemSettingsStore;
     operators: OperatorStore;
     operatorViews: OperatorViewStore;
+    scheduleRuns: Pick<ScheduleRunStore, 'read'>;
     sessions: SessionStore;
     apiTokens: ApiTokenStore;
     secondFactors: SecondFactorStore;

@@ -35,6 +35,7 @@ import { setUpRoutes } from './routes/set-up-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { vocabularyRoutes } from './routes/vocabulary-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
+import { workRoutes } from './routes/work-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
 import { streamWebhooks, WEBHOOK_LIMITS } from './webhooks/stream-webhooks.ts';
 
@@ -62,6 +63,7 @@ const ROOMS: readonly ((deps: ApiDeps) => Route[])[] = [
   auditRoutes,
   setUpRoutes,
   alertRoutes,
+  workRoutes,
 ];
 
 /** All routes of the operators' API, its own description included. */

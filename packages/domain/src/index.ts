@@ -31,3 +31,4 @@ export * from './settings/system-settings.ts';
 export * from './within.ts';
 export * from './suggest-mapping.ts';
 export * from './alerts/index.ts';
+export * from './cycle.ts';

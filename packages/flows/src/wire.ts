@@ -57,6 +57,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     systemSettings: createSystemSettingsStore(db),
     operators: createOperatorStore(db),
     operatorViews: createOperatorViewStore(db),
+    scheduleRuns: createScheduleRunStore(db),
     sessions: createSessionStore(db),
     apiTokens: createApiTokenStore(db),
     secondFactors: createSecondFactorStore(db, keyring),

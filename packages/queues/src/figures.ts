@@ -73,6 +73,12 @@ export const createFigures = ({ redis, log, prefix = DEFAULT_PREFIX, everyMs = 5
       clearTimeout(timer);
     },
 
+    /** How many worker processes have posted lately. Throws where Redis does not answer. */
+    async living(): Promise<number> {
+      const posted = Object.values(await redis.hgetall(board)).map((json) => JSON.parse(json) as Posted);
+      return posted.filter(({ at }) => at > Date.now() - FRESH_MS).length;
+    },
+
     /** `own` together with what the living worker processes posted last; `own` alone where Redis does not answer. */
     async withWorkers(own: string): Promise<string> {
       const posted = await redis.hgetall(board).catch(() => ({}));

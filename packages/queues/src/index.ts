@@ -8,5 +8,6 @@ export * from './watchdog.ts';
 export * from './call-budget.ts';
 export * from './queue-depth.ts';
 export { createFigures, mergeFigures, type FiguresOptions } from './figures.ts';
+export * from './next-run.ts';
 export * from './silent-schedules.ts';
 export * from './find-jobs.ts';

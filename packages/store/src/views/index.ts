@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import { createAlertsView } from './alerts.ts';
 import { createAuditView } from './audit.ts';
+import { createCapacityView } from './capacity.ts';
 import { createOrderExchangesView } from './order-exchanges.ts';
 import { createOrderQueueView } from './order-queue.ts';
 import { createOrderStoryView } from './order-story.ts';
 import { createOverviewView } from './overview.ts';
+import { createPartnersView } from './partners.ts';
 import { createRunsView } from './runs.ts';
 import { createSettingsHistoryView } from './settings-history.ts';
 import { createSummaryView } from './summary.ts';
@@ -12,6 +14,8 @@ import { createWebhookInboxView } from './webhook-inbox.ts';
 
 export * from './alerts.ts';
 export * from './audit.ts';
+export type { Backlog } from './capacity.ts';
+export type { PartnerHealth, Partners } from './partners.ts';
 export type { BoundedCount } from './bounded-count.ts';
 export * from './order-exchanges.ts';
 export type { OrderFilter } from './order-finder.ts';
@@ -36,6 +40,8 @@ export const createViews = (db: Knex) => ({
   story: createOrderStoryView(db),
   exchanges: createOrderExchangesView(db),
   overview: createOverviewView(db),
+  partners: createPartnersView(db),
+  capacity: createCapacityView(db),
   audit: createAuditView(db),
   alerts: createAlertsView(db),
 });

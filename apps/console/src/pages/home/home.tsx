@@ -1,16 +1,31 @@
 import { Alert, Anchor, Grid, Loader, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { useVocabulary } from '../../api/vocabulary.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { useSummary } from '../orders/use-orders.ts';
-import { Card, Deletes, Failing, Installations, Nights, Notifications, Waiting } from './cards.tsx';
-import { useNights, useOverview } from './use-home.ts';
-import { troublesOf } from './verdict.ts';
+import { Card, Deletes, Failing, Nights, Notifications, Waiting } from './cards.tsx';
+import { PartnerTable } from './partners.tsx';
+import { useCapacity, useNights, useOverview, usePartners, useSchedules } from './use-home.ts';
+import { troublesOf, type Trouble } from './verdict.ts';
+import { CapacityCard, ScheduleTable } from './work.tsx';
 
 const number = new Intl.NumberFormat();
+
+const upper = (text: string): string => text.replace(/^./, (first) => first.toUpperCase());
+
+/** What keeps all from being well, each leading to where it is seen in full. */
+const Troubles = ({ troubles }: { troubles: Trouble[] }) => (
+  <Alert mb="md" color="orange" icon={<IconInfoCircle />} title={<Text span inherit c="bright">{troubles.length === 1 ? 'One thing needs attention' : `${troubles.length} things need attention`}</Text>}>
+    <Text size="sm">{troubles.map(({ text, to }, index) => {
+      const shown = index === 0 ? upper(text) : text;
+      return <Fragment key={text}>{index > 0 ? '; ' : ''}{to.startsWith('#') ? <Anchor size="sm" underline="always" c="bright" href={to}>{shown}</Anchor> : <Anchor size="sm" underline="always" c="bright" component={Link} to={to}>{shown}</Anchor>}</Fragment>;
+    })}.</Text>
+  </Alert>
+);
 
 /** Is all well? And if not, where to look (R-244). */
 export const Home = () => {
@@ -18,18 +33,23 @@ export const Home = () => {
   const { data: overview, error: overviewError, refetch: again } = useOverview();
   const mayNights = useMay('master-data:view');
   const { data: nights } = useNights(mayNights);
+  const { data: work } = useSchedules();
+  const { data: partners } = usePartners();
+  const { data: capacity } = useCapacity();
   const { statuses } = useVocabulary();
   if (error && !summary) return <ProblemBox error={error} retry={() => void refetch()} />;
   if (overviewError && !overview) return <ProblemBox error={overviewError} retry={() => void again()} />;
   if (!summary || !overview) return <Loader aria-label="Loading" />;
-  const troubles = troublesOf(summary, overview);
+  const troubles = troublesOf(summary, overview, work);
 
   return (
     <>
       <PageHead title="Home" lead="How everything stands; refreshed by itself." />
-      {troubles.length === 0
-        ? <Alert mb="md" color="green" icon={<IconCircleCheck />} title={<Text span inherit c="bright">All is well</Text>}>{summary.writeBackDue > 0 ? `${summary.writeBackDue} completed ${summary.writeBackDue === 1 ? 'order is' : 'orders are'} still being written to Linnworks.` : 'Nothing needs you.'}</Alert>
-        : <Alert mb="md" color="orange" icon={<IconInfoCircle />} title={<Text span inherit c="bright">{troubles.length === 1 ? 'One thing needs attention' : `${troubles.length} things need attention`}</Text>}><Text size="sm">{troubles.join('; ').replace(/^./, (first) => first.toUpperCase())}.</Text></Alert>}
+      {troubles.length > 0 ? <Troubles troubles={troubles} /> : (
+        <Alert mb="md" color="green" icon={<IconCircleCheck />} title={<Text span inherit c="bright">All is well</Text>}>
+          {summary.writeBackDue > 0 ? <Text size="sm"><Anchor size="sm" underline="always" c="bright" component={Link} to="/orders?writeBackDue=true">{summary.writeBackDue} completed {summary.writeBackDue === 1 ? 'order is' : 'orders are'}</Anchor> still being written to Linnworks.</Text> : 'Nothing needs you.'}
+        </Alert>
+      )}
       <SimpleGrid cols={{ base: 2, sm: 4, lg: 7 }} spacing="sm" mb="md">
         {statuses.map(({ status, title }) => (
           <Paper key={status} withBorder p="sm">
@@ -42,13 +62,15 @@ export const Home = () => {
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack>
             <Card title="What fails, by cause"><Failing groups={overview.failing} /></Card>
+            <Card title="Accounts" id="accounts">{partners ? <PartnerTable accounts={partners.accounts} /> : <Loader size="sm" aria-label="Loading" />}{overview.accounts.map(({ integrationId, name, installationName, problem }) => <Text key={integrationId} size="sm" c="red">{name || installationName}: {problem}</Text>)}</Card>
             <Card title="Longest waiting"><Waiting orders={overview.waiting} /></Card>
             <Card title="Deletes"><Deletes deletes={overview.deletes} counts={summary.deletes} /></Card>
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack>
-            <Card title="Accounts"><Installations installations={summary.installations} accounts={overview.accounts} /></Card>
+            <Card title="Backlog and limits">{capacity ? <CapacityCard capacity={capacity} /> : <Loader size="sm" aria-label="Loading" />}</Card>
+            <Card title="Schedules" id="schedules">{work ? <ScheduleTable work={work} /> : <Loader size="sm" aria-label="Loading" />}</Card>
             <Card title="Webhooks"><Notifications webhooks={overview.webhooks} /></Card>
             {mayNights && nights ? <Card title="Last night"><Nights runs={nights.runs} /></Card> : null}
           </Stack>

@@ -1,7 +1,11 @@
 import type { Overview, Summary } from '@stream-tech/store';
+import type { Schedules } from './use-home.ts';
 
 /** So long may an order wait before somebody should look: three cycles (R-020, R-030). */
 const LONG_SECONDS = 15 * 60;
+
+/** What keeps all from being well, as a sentence, and where it is seen in full. */
+export type Trouble = { text: string; to: string };
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -12,21 +16,33 @@ export const spanTitle = (seconds: number): string => {
   return seconds < 172_800 ? counted(Math.round(seconds / 3_600), 'hour', 'hours') : counted(Math.round(seconds / 86_400), 'day', 'days');
 };
 
-/** What keeps all from being well, each as a sentence, the gravest first; empty: all is well. */
-export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installations }: Summary, { accounts, webhooks, deletes }: Overview): string[] => {
-  const of = (status: string): number => webhooks.statuses.find((each) => each.status === status)?.count ?? 0;
-  const broken = installations.filter(({ active, problem }) => active && problem);
-  const stuck = deletes.filter(({ problem }) => problem).length;
+const ofWork = (work: Schedules | undefined): (Trouble | false)[] => {
+  if (!work) return [];
+  const silent = work.schedules.filter(({ silentSince }) => silentSince !== null).map(({ title }) => `“${title}”`);
   return [
-    broken.length > 0 ? counted(broken.length, 'installation has a problem', 'installations have a problem') : '',
-    accounts.length > 0 ? counted(accounts.length, 'Stream account has a problem', 'Stream accounts have a problem') : '',
-    orders.failed > 0 ? counted(orders.failed, 'order failed', 'orders failed') : '',
-    orders['validation-failed'] > 0 ? counted(orders['validation-failed'], 'order can’t be sent as it is', 'orders can’t be sent as they are') : '',
-    oldestPendingSeconds > LONG_SECONDS ? `an order has waited for ${spanTitle(oldestPendingSeconds)}` : '',
-    unanswered > 0 ? counted(unanswered, 'order has no answer from Stream yet', 'orders have no answer from Stream yet') : '',
-    stuck > 0 ? counted(stuck, 'delete does not get on', 'deletes do not get on') : '',
-    of('failed') > 0 ? counted(of('failed'), 'notification failed', 'notifications failed') : '',
-    of('suspicious') > 0 ? counted(of('suspicious'), 'notification is suspicious', 'notifications are suspicious') : '',
-    webhooks.oldestSeconds > LONG_SECONDS ? `a notification has waited for ${spanTitle(webhooks.oldestSeconds)}` : '',
-  ].filter(Boolean);
+    work.workers === 0 && { text: 'no worker is running, so nothing is fetched or sent', to: '#schedules' },
+    work.workers === null && { text: 'the queues do not answer', to: '#schedules' },
+    silent.length > 0 && { text: `${silent.join(', ')} ${silent.length === 1 ? 'does' : 'do'} not run`, to: '#schedules' },
+  ];
+};
+
+/** What keeps all from being well, the gravest first; empty: all is well. */
+export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installations }: Summary, { accounts, webhooks, deletes }: Overview, work?: Schedules): Trouble[] => {
+  const of = (status: string): number => webhooks.statuses.find((each) => each.status === status)?.count ?? 0;
+  const broken = installations.filter(({ active, problem }) => active && problem).length;
+  const stuck = deletes.filter(({ problem }) => problem).length;
+  const troubles: (Trouble | false)[] = [
+    ...ofWork(work),
+    broken > 0 && { text: counted(broken, 'installation has a problem', 'installations have a problem'), to: '#accounts' },
+    accounts.length > 0 && { text: counted(accounts.length, 'Stream account has a problem', 'Stream accounts have a problem'), to: '#accounts' },
+    orders.failed > 0 && { text: counted(orders.failed, 'order failed', 'orders failed'), to: '/orders?status=failed' },
+    orders['validation-failed'] > 0 && { text: counted(orders['validation-failed'], 'order can’t be sent as it is', 'orders can’t be sent as they are'), to: '/orders?status=validation-failed' },
+    oldestPendingSeconds > LONG_SECONDS && { text: `an order has waited for ${spanTitle(oldestPendingSeconds)}`, to: '/orders?status=pending&by=received&oldestFirst=true' },
+    unanswered > 0 && { text: counted(unanswered, 'order has no answer from Stream yet', 'orders have no answer from Stream yet'), to: '/orders?status=in-progress' },
+    stuck > 0 && { text: counted(stuck, 'delete does not get on', 'deletes do not get on'), to: '/orders?deletion=under-way' },
+    of('failed') > 0 && { text: counted(of('failed'), 'notification failed', 'notifications failed'), to: '/webhook-inbox?status=failed' },
+    of('suspicious') > 0 && { text: counted(of('suspicious'), 'notification is suspicious', 'notifications are suspicious'), to: '/webhook-inbox?status=suspicious' },
+    webhooks.oldestSeconds > LONG_SECONDS && { text: `a notification has waited for ${spanTitle(webhooks.oldestSeconds)}`, to: '/webhook-inbox?status=pending' },
+  ];
+  return troubles.filter((each) => each !== false);
 };

@@ -28,11 +28,6 @@ export const useOrderActions = () => {
     refetch: useMutation(acting('/orders/refetch', 'will be read from Linnworks again')),
     remove: useMutation(acting('/orders/delete', 'will be taken out of Stream')),
     queueAgain: useMutation(acting('/orders/queue-again', 'queued again')),
-    retryFailed: useMutation({
-      mutationFn: (body: { code?: string; installationId?: string }) => ask<{ retried: number }>('POST', '/orders/retry-failed', { body }),
-      onSuccess: () => { tellDone('Failed orders will be sent again'); void again(); },
-      onError: tellProblem,
-    }),
     labels: useMutation({ mutationFn: (body: { orderIds: string[]; withSeparators: boolean }) => askFile('POST', '/orders/labels', { body }), onSuccess: openFile, onError: tellProblem }),
   };
 };
