@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { DEFAULT_SERVICE_SETTINGS } from '@stream-tech/domain';
+import { streamTokenKey } from '@stream-tech/store';
 import { createWorld } from './testing/create-world.ts';
 
 test('requests to Stream and its answers are for support alone, and a partner’s markup in them is text (R-251; security.md, 7, 44)', async () => {
@@ -50,4 +52,41 @@ test('the jobs of an order are found with their address on the board, and only o
   const [job] = await world.queues.producer.queues.send.getJobs(['waiting']);
   expect(await jobs(orderId)).toMatchObject({ status: 200, json: { jobs: [{ queue: 'send', name: 'order', state: 'waiting', url: `/queues/queue/send/${job!.id}` }] } });
   expect(await jobs(other)).toMatchObject({ status: 200, json: { jobs: [] } });
+});
+
+test('nothing that is told of an order holds the account’s secret or a token, not even where Stream repeats them (security.md, S3)', async () => {
+  await using world = await createWorld();
+  const { installation, integration } = await world.connect();
+  const account = world.linnworks.account();
+  const [service] = account.postalServices;
+  await world.db('services').insert({ installation_id: installation.id, integration_id: integration.id, postal_service_id: service!.pkPostalServiceId, name: service!.PostalServiceName, settings: JSON.stringify({ ...DEFAULT_SERVICE_SETTINGS, StreamDepot: 'LEEDS', StreamDeliveryMethod: 'LEEDS2MAN' }) });
+  const never = new AbortController().signal;
+  const send = async () => {
+    const { NumOrderId } = account.addOrder({ service: service!.PostalServiceName });
+    await world.application.flows.fetchInstallation(installation.id, never);
+    const { id } = await world.db('orders').where({ order_number: NumOrderId }).first('id');
+    await world.application.flows.sendOne(id, 'operator', never);
+    return String(id);
+  };
+  await send();
+  const row = await world.db('integrations').where({ id: integration.id }).first();
+  const token = (await world.application.stores.tokens.get(streamTokenKey(row)))!.value;
+  const secret = world.stream.accounts[0]!.clientSecret;
+  world.stream.faults.add({ method: 'orders/create', kind: 'valid-false', status: 422, times: 1, code: `Bearer ${token}`, text: `{"client_secret":"${secret}"} ${token}` });
+  const orderId = await send();
+
+  const told: string[] = [];
+  const ask = async (method: string, path: string, body?: object) => { const answer = await world.call(method, `/operator/orders/${orderId}${path}`, { as: 'administrator', ...(body ? { body } : {}) }); expect(answer.status).toBe(200); told.push(answer.text); return answer.json; };
+  expect((await ask('GET', '')).order).toMatchObject({ status: 'failed' });
+  await ask('GET', '/story');
+  const { exchanges } = await ask('GET', '/exchanges');
+  const { exchange } = await ask('GET', `/exchange?exchangeId=${exchanges[0].id}`);
+  await ask('POST', '/dry-run', { fresh: true });
+  await ask('GET', '/jobs');
+  expect(exchange.calls[0].answered.text).toContain('•••');
+  for (const canary of [token, encodeURIComponent(token), Buffer.from(token).toString('base64'), Buffer.from(token).toString('hex')]) expect(told.join('\n')).not.toContain(canary);
+  expect(exchange.calls[0].answered.text).not.toContain(secret);
+  const kept = JSON.stringify(await Promise.all(['order_exchanges', 'order_attempts', 'audit_log', 'orders'].map((table) => world.db(table))));
+  expect(kept).not.toContain(token);
+  expect(JSON.stringify(world.log.lines)).not.toContain(token);
 });
