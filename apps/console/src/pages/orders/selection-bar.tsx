@@ -16,8 +16,8 @@ const Action = ({ title, icon, count, fits, most, loading = false, isMain = fals
   return <Button size="compact-sm" variant={isMain ? 'filled' : isGrave ? 'light' : 'default'} {...(isGrave ? { color: 'red' } : {})} leftSection={icon} disabled={!fits || isTooMuch} loading={loading} onClick={act}>{isTooMuch ? `${title}: ${most} at most` : title}</Button>;
 };
 
-/** At Stream, or on the way there: neither sent nor read again (R-225, R-237). */
-const AT_STREAM: readonly string[] = ['completed', 'deleted', 'in-progress'];
+/** At Stream: neither sent nor read again. One on its way there is refused in the guide's words, "Order already in progress" (R-225, R-237): a dead button would not say why. */
+const AT_STREAM: readonly string[] = ['completed', 'deleted'];
 
 /** What can be done with the selected orders, each within its limit. */
 export const SelectionBar = ({ selected, clear, act, acting, children }: BarProps) => {
