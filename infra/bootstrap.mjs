@@ -16,6 +16,7 @@ const COMMANDS = {
   trial: () => import('./bootstrap/trial.mjs'),
   bench: () => import('./bootstrap/bench.mjs'),
   browser: () => import('./bootstrap/chromium.mjs'),
+  pictures: () => import('./bootstrap/pictures.mjs'),
 };
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

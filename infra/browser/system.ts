@@ -15,7 +15,7 @@ import { createWorld, type WorldEngines, type WorldOptions } from '../trial/worl
 import { openChromium } from './chromium.ts';
 
 export type System = Awaited<ReturnType<typeof startSystem>>;
-export type SystemOptions = Omit<WorldOptions, 'folder' | 'tenants' | 'witness'> & { /** Names of the shops; each walk takes one of its own. */ shops: readonly string[] };
+export type SystemOptions = Omit<WorldOptions, 'folder' | 'tenants' | 'witness'> & { /** Names of the shops; each walk takes one of its own. */ shops: readonly string[]; /** Nobody works where this is false. */ withWorker?: boolean };
 export type Looking = { role?: Role; scheme?: 'light' | 'dark'; width?: number; height?: number };
 /** A shop with its accounts at both partners, connected and mapped. */
 export type Shop = Tenant & { installationId: string; integrationId: string };
@@ -41,7 +41,7 @@ const isFault = (text: string): boolean => !/^Failed to load resource: the serve
  * The whole product as it runs (an api and a worker process, Postgres and Redis, both partners played over HTTP) with shops that are set
  * up, and a browser that looks at it. Schedules are run by hand: nothing here waits for a clock.
  */
-export const startSystem = async (engines: WorldEngines, { shops: names, ...options }: SystemOptions) => {
+export const startSystem = async (engines: WorldEngines, { shops: names, withWorker = true, ...options }: SystemOptions) => {
   const folder = mkdtempSync(join(tmpdir(), 'stream-tech-browser-'));
   await ensureConsole(ROOT, { node: process.execPath, env: process.env });
   const port = await freePort();
@@ -50,7 +50,7 @@ export const startSystem = async (engines: WorldEngines, { shops: names, ...opti
     integration: { IsWebhookFeaturesEnabled: true, IsGroupSequenceIdentifierEnabled: true, ...options.integration },
     env: { PUBLIC_URL: `http://127.0.0.1:${port}`, LINNWORKS_QUOTA_SHARE: '100', ...options.env },
   });
-  const [{ url, token }, , browser] = await Promise.all([world.api(port), world.worker(), openChromium()] as [ReturnType<typeof world.api>, unknown, Promise<Browser>]);
+  const [{ url, token }, , browser] = await Promise.all([world.api(port), withWorker ? world.worker() : undefined, openChromium()] as [ReturnType<typeof world.api>, unknown, Promise<Browser>]);
   const operators = createOperatorStore(world.db);
   const known = new Set<string>();
   const contexts = new Set<BrowserContext>();
