@@ -14,7 +14,7 @@ const signIn = async (page: Page, { email, password }: { email: string; password
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   if (code === undefined) return;
-  await page.getByLabel('Code').fill(code);
+  await page.getByRole('textbox', { name: 'Code', exact: true }).fill(code);
   await page.getByRole('button', { name: 'Sign in' }).click();
 };
 
@@ -32,10 +32,10 @@ inBrowser('Who comes in', { name: 'who comes in', redis: 6, shops: SHOPS, env: {
     await page.getByRole('button', { name: 'Set up a second factor' }).click();
     await page.getByRole('img', { name: 'QR code for your authenticator' }).waitFor();
     const totp = new TOTP({ secret: Secret.fromBase32(await part(page, 'Second factor').locator('code').innerText()) });
-    await page.getByLabel('Code').fill('000000');
+    await page.getByRole('textbox', { name: 'Code', exact: true }).fill('000000');
     await page.getByRole('button', { name: 'Set up', exact: true }).click();
     await page.getByText('The code does not fit').waitFor();
-    await page.getByLabel('Code').fill(totp.generate());
+    await page.getByRole('textbox', { name: 'Code', exact: true }).fill(totp.generate());
     await page.getByRole('button', { name: 'Set up', exact: true }).click();
     await page.getByText('Your second factor is set up').waitFor();
     const recovery = await part(page, 'Second factor').locator('code').first().innerText();

@@ -7,7 +7,7 @@ import { testEngines } from './test-engines.ts';
 export type Walk = (system: System) => Promise<void>;
 
 const START_MS = 180_000;
-const WALK_MS = 150_000;
+const WALK_MS = 300_000;
 
 /**
  * Walks in a real browser, all through one running system. Without a Chromium they are skipped, and the bootstrap has said so aloud.
