@@ -8,7 +8,7 @@ export type ChangesDeps = {
   latest(): Promise<number>;
   /** Entries after an id, the oldest first, bounded. */
   since(id: number): Promise<Change[]>;
-  log: Pick<Logger, 'debug'>;
+  log: Pick<Logger, 'warn'>;
   everyMs?: number;
 };
 export type Changes = ReturnType<typeof createChanges>;
@@ -48,7 +48,7 @@ export const createChanges = ({ latest, since, log, everyMs = 1_000 }: ChangesDe
         seen = new Set(entries.map(({ id }) => id));
       }
     } catch (error) {
-      log.debug('Changes can not be told just now', { error });
+      log.warn('Changes can not be told just now', { error });
       for (const listener of listeners) listener.end();
     } finally {
       isWatching = false;
@@ -71,7 +71,7 @@ export const createChanges = ({ latest, since, log, everyMs = 1_000 }: ChangesDe
       const listener: Listener = {
         who,
         tell(changes) {
-          for (const { kind, installationId } of changes) if (within === 'all' || isWithin(within, installationId)) kinds.add(kind);
+          for (const { kind, installationId } of changes) if (isWithin(within, installationId)) kinds.add(kind);
           if (kinds.size > 0) wake();
         },
         end() { isOpen = false; listeners.delete(listener); wake(); },

@@ -5,6 +5,7 @@ import { AppError } from '@stream-tech/domain';
 import express, { type RequestHandler, type Router } from 'express';
 import { correlationId } from '@stream-tech/platform';
 import type { ApiDeps } from './api-deps.ts';
+import { isChange } from './http/is-change.ts';
 import type { Permission } from './http/permissions.ts';
 import { queuePageHeaders } from './http/security-headers.ts';
 import type { Caller, Sessions } from './http/session.ts';
@@ -37,10 +38,9 @@ type GateDeps = { sessions: Sessions; audit: ApiDeps['stores']['audit'] };
 /** A job's data names no account: the queues are for those who see all of them, as their permissions say. */
 const requires = (permission: Permission, { sessions, audit }: GateDeps): RequestHandler => async (request, response, next) => {
   const caller = response.locals.caller as Caller;
-  const isChange = request.method !== 'GET';
-  const reason = sessions.whyNot(permission, caller, isChange);
+  const reason = sessions.whyNot(permission, caller, isChange(request));
   if (reason) throw reason;
-  if (isChange) await audit.append({ kind: 'operator', actor: caller.operator.email, correlationId: correlationId(), outcome: 'queue changed by hand', detail: { asked: `${request.method} ${request.path}` } });
+  if (isChange(request)) await audit.append({ kind: 'operator', actor: caller.operator.email, correlationId: correlationId(), outcome: 'queue changed by hand', detail: { asked: `${request.method} ${request.path}` } });
   next('router');
 };
 

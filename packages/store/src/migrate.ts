@@ -1,9 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import type { Knex } from 'knex';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 import { openDatabase } from './database.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 
-const MIGRATION_LOCK = 7_320_114;
 
 const source: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {
   getMigrations: async () => [...MIGRATIONS],
@@ -21,13 +21,13 @@ export const migrate = async (url: string): Promise<string[]> => {
     const holder = await db.client.acquireConnection() as { query: (text: string, values?: unknown[]) => Promise<unknown> };
     try {
       await holder.query('set statement_timeout = 0; set lock_timeout = 0');
-      await holder.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+      await holder.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migrating]);
       // Under our own lock, Knex' lock row can only be the leftover of a migrator that was killed.
       await db.migrate.forceFreeMigrationsLock({ migrationSource: source });
       const [, applied] = await db.migrate.latest({ migrationSource: source }) as [number, string[]];
       return applied;
     } finally {
-      await holder.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+      await holder.query('select pg_advisory_unlock($1)', [ADVISORY_LOCKS.migrating]).catch(() => undefined);
       await db.client.releaseConnection(holder);
     }
   } finally {

@@ -1,5 +1,6 @@
 import { AppError, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 import { appendAudit } from './audit-log.ts';
 import type { Author } from './author.ts';
 import { operatorColumns, toOperator, type Operator, type Role } from './operator.ts';
@@ -11,7 +12,6 @@ export type ListedOperator = Operator & { isDisabled: boolean; createdAt: string
 /** What an administrator may change of somebody. */
 export type OperatorChange = { name?: string | undefined; role?: Role | undefined; within?: Within | undefined; isDisabled?: boolean | undefined };
 
-const ADMINISTRATORS_LOCK = 7_320_116;
 
 const nobody = (): AppError => new AppError('not-found', 'There is no such operator', 'fix-the-data');
 const told = ({ name, role, within, isDisabled }: OperatorChange): object => ({ ...(name === undefined ? {} : { name }), ...(role ? { role } : {}), ...(within ? { within } : {}), ...(isDisabled === undefined ? {} : { isDisabled }) });
@@ -63,7 +63,7 @@ export const createOperatorStore = (db: Knex) => {
      * written here (security.md, 26). Throws `not-found`, and `last-administrator` where nobody were left to let others in.
      */
     change: (id: string, change: OperatorChange, author: Author): Promise<void> => db.transaction(async (trx) => {
-      await trx.raw('select pg_advisory_xact_lock(?)', [ADMINISTRATORS_LOCK]);
+      await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCKS.administrators]);
       const row = await trx('operators as o').where('o.id', id).first(...operatorColumns(trx), 'o.disabled_at');
       if (!row) throw nobody();
       const before = { ...toOperator(row), isDisabled: row.disabled_at !== null };
@@ -87,7 +87,7 @@ export const createOperatorStore = (db: Knex) => {
 
     /** Creates the first administrator where there is none (surface.md, `ADMIN_EMAIL`); gives whether it did. Races are safe. */
     ensureAdministrator: (email: string, password: string): Promise<boolean> => db.transaction(async (trx) => {
-      await trx.raw('select pg_advisory_xact_lock(?)', [ADMINISTRATORS_LOCK]);
+      await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCKS.administrators]);
       if (await trx('operators').where({ role: 'administrator' }).whereNull('disabled_at').first('id')) return false;
       await insert(trx, { email, password, role: 'administrator' });
       await appendAudit(trx, { kind: 'operator', actor: 'start', correlationId: 'first-administrator', outcome: 'operator created', detail: { email, role: 'administrator' } });

@@ -1,6 +1,7 @@
 import { cutText, readable, type CarrierEvent, type WebhookStatus } from '@stream-tech/domain';
 import { correlationId } from '@stream-tech/platform';
 import type { Knex } from 'knex';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 import { readableJson } from './readable-json.ts';
 
 /** An event that is being worked on: `version` fences every end of it. */
@@ -18,7 +19,6 @@ const TAKEN_SECONDS = 300;
 export const EVENT_LEASE_SECONDS = 60;
 export const EVENT_RENEWAL_SECONDS = 20;
 /** Taking goes one at a time: two snapshots that don't know of each other could each see another event of a piece as its first. */
-const TAKING_LOCK = 7_320_131;
 /** No order number of ours is longer, and an index takes no page-long text. */
 const REF_MAX = 100;
 const PROBLEM_MAX = 1_000;
@@ -78,7 +78,7 @@ export const createWebhookWorkStore = (db: Knex) => {
      * Planning events of one run go together and count as one (A-14). Gives the first of each piece of work; `together` says which codes those are.
      */
     take: (limit: number, together: string[]): Promise<number[]> => db.transaction(async (trx) => {
-      await trx.raw('select pg_advisory_xact_lock(?)', [TAKING_LOCK]);
+      await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCKS.takingEvents]);
       const { rows } = await trx.raw<{ rows: { id: number }[] }>(
         `with candidates as materialized (
            select e.*, row_number() over (partition by e.installation_id order by e.at, e.id) as turn

@@ -1,7 +1,6 @@
 import { AppError } from '@stream-tech/domain';
 import type { RequestHandler } from 'express';
-
-const SAFE = ['GET', 'HEAD', 'OPTIONS'];
+import { isChange } from './is-change.ts';
 
 /**
  * Refuses what another site's page may have sent (security.md, 28): on every method that changes something, the browser's own word
@@ -10,7 +9,7 @@ const SAFE = ['GET', 'HEAD', 'OPTIONS'];
 export const sameOrigin = (publicUrl: string): RequestHandler => {
   const publicHost = new URL(publicUrl).host;
   return (request, _response, next) => {
-    if (SAFE.includes(request.method)) return next();
+    if (!isChange(request)) return next();
     const site = request.get('sec-fetch-site');
     const origin = request.get('origin');
     const host = origin === undefined ? undefined : URL.parse(origin)?.host;

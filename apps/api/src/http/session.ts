@@ -1,6 +1,7 @@
 import { AppError } from '@stream-tech/domain';
 import type { ApiTokenStore, Operator, SessionStore } from '@stream-tech/store';
 import type { CookieOptions, Request, RequestHandler, Response } from 'express';
+import { isChange } from './is-change.ts';
 import { isAllowed, isDangerous, isOfPeople, type Permission } from './permissions.ts';
 import type { Reach } from './route.ts';
 
@@ -15,8 +16,10 @@ const cookieName = (secure: boolean): string => (secure ? '__Host-session' : 'se
 export const CONFIRMED_FOR_SECONDS = 15 * 60;
 /** All that an administrator does before the second factor is set up. */
 const WITHOUT_FACTOR: readonly Permission[] = ['own-session', 'own-factor', 'summary:view'];
-const SAFE = ['GET', 'HEAD'];
 const ACTIVE_WITHIN_SECONDS = 60;
+
+/** Whether somebody has to set up a second factor first (security.md, 24). */
+export const lacksFactor = ({ role, hasFactor }: Operator, needsFactor: boolean): boolean => needsFactor && role === 'administrator' && !hasFactor;
 
 const read = (request: Request, name: string): string | undefined => {
   for (const part of (request.headers.cookie ?? '').split(';')) {
@@ -35,7 +38,6 @@ export type Sessions = ReturnType<typeof createSessions>;
 export const createSessions = ({ sessions, apiTokens, secure, needsFactor }: SessionsDeps) => {
   const name = cookieName(secure);
   const options: CookieOptions = { httpOnly: true, sameSite: 'strict', secure, path: '/' };
-  const mustSetUpFactor = ({ operator }: Caller): boolean => needsFactor && operator.role === 'administrator' && !operator.hasFactor;
 
   const identify = async (request: Request): Promise<Caller | undefined> => {
     const [, bearer] = /^Bearer ([\w.~+/=-]{20,200})$/i.exec(request.headers.authorization ?? '') ?? [];
@@ -49,15 +51,15 @@ export const createSessions = ({ sessions, apiTokens, secure, needsFactor }: Ses
   };
 
   /** Why a caller may not do this; undefined where they may. Without a caller: a stranger. */
-  const whyNot = (permission: Permission, caller: Caller | undefined, isChange: boolean): AppError | undefined => {
+  const whyNot = (permission: Permission, caller: Caller | undefined, changes: boolean): AppError | undefined => {
     if (!caller) return isAllowed(permission, undefined) ? undefined : new AppError('unauthenticated', 'Sign in first', 'fix-the-data');
     const { operator, session, token } = caller;
     if (!isAllowed(permission, operator)) return new AppError('forbidden', 'Your role does not allow this', 'fix-the-data');
     // A script looks at who it is, and no more of anybody's sign-in.
-    const isForToken = permission === 'own-session' ? !isChange : !isOfPeople(permission) && (token?.permissions?.includes(permission) ?? true);
+    const isForToken = permission === 'own-session' ? !changes : !isOfPeople(permission) && (token?.permissions?.includes(permission) ?? true);
     if (token && !isForToken) return new AppError('forbidden', 'This API token is not for that', 'fix-the-data');
-    if (session && mustSetUpFactor(caller) && !WITHOUT_FACTOR.includes(permission)) return new AppError('second-factor-missing', 'Set up your second factor first', 'fix-the-data');
-    if (session && isChange && isDangerous(permission) && session.confirmedSecondsAgo > CONFIRMED_FOR_SECONDS) return new AppError('confirm-yourself', 'Confirm that it is you: type your password once more', 'fix-the-data');
+    if (session && lacksFactor(operator, needsFactor) && !WITHOUT_FACTOR.includes(permission)) return new AppError('second-factor-missing', 'Set up your second factor first', 'fix-the-data');
+    if (session && changes && isDangerous(permission) && session.confirmedSecondsAgo > CONFIRMED_FOR_SECONDS) return new AppError('confirm-yourself', 'Confirm that it is you: type your password once more', 'fix-the-data');
     return undefined;
   };
 
@@ -65,7 +67,7 @@ export const createSessions = ({ sessions, apiTokens, secure, needsFactor }: Ses
     /** Lets a request through where its sender may; runs before a body is read. Throws `unauthenticated`, `forbidden`, `second-factor-missing` or `confirm-yourself`. */
     require: (permission: Permission, reach: Reach): RequestHandler => async (request, response, next) => {
       const caller = permission === 'public' ? undefined : await identify(request);
-      const reason = whyNot(permission, caller, !SAFE.includes(request.method));
+      const reason = whyNot(permission, caller, isChange(request));
       if (reason) throw reason;
       if (reach === 'all' && caller && caller.operator.within !== 'all') throw new AppError('forbidden', 'This is for those who see all accounts', 'fix-the-data');
       response.locals.caller = caller;
@@ -75,7 +77,6 @@ export const createSessions = ({ sessions, apiTokens, secure, needsFactor }: Ses
 
     identify,
     whyNot,
-    mustSetUpFactor,
 
     /** The session of a request, and the means to begin or end it on the response. */
     of: (request: Request, response: Response) => ({

@@ -2,12 +2,11 @@ import { changeSchema, INTEGRATION_SETTINGS, isOurVendor, SERVICE_SETTINGS, SYST
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { line, uuid } from '../http/shapes.ts';
+import { byId, line, uuid } from '../http/shapes.ts';
 import { definitionsOf } from './definitions.ts';
 import { assertOwnInstallation } from './own-orders.ts';
 
 const id = uuid().required();
-const byId = Joi.object<{ id: string }>({ id });
 const tokenBody = Joi.object<{ token: string; name?: string }>({ token: line(100).lowercase().required(), name: line(200) });
 const anySettings = Joi.object<Record<string, unknown>>().unknown(true).required();
 

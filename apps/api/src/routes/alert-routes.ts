@@ -3,9 +3,8 @@ import type { AlertChannelChange, AlertRuleSettings, NewAlertChannel } from '@st
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { line, uuid } from '../http/shapes.ts';
+import { byId, line, uuid } from '../http/shapes.ts';
 
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 const byRule = Joi.object<{ rule: AlertRuleId }>({ rule: Joi.string().valid(...ALERT_RULE_IDS).required() });
 const timeOfDay = (): Joi.StringSchema => Joi.string().pattern(TIME_OF_DAY, 'a time of day as HH:MM');
 

@@ -3,10 +3,9 @@ import { MOST_ORDERS_OF_A_BATCH } from '@stream-tech/flows';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { uuid } from '../http/shapes.ts';
+import { byId, uuid } from '../http/shapes.ts';
 import { assertOwnOrders } from './own-orders.ts';
 
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 const batch = Joi.object<{ orderIds: string[]; withSeparators: boolean }>({ orderIds: Joi.array().items(uuid()).min(1).max(MOST_ORDERS_OF_A_BATCH).unique().required(), withSeparators: Joi.boolean().default(false) });
 
 /** What operators see and decide of the courier integration: depots, link codes, proposals of services, and how a label looks. */

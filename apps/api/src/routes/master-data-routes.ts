@@ -2,10 +2,9 @@ import { AppError, NIGHTLY_JOBS, type NightlyJob, isWithin } from '@stream-tech/
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { uuid } from '../http/shapes.ts';
+import { byId, uuid } from '../http/shapes.ts';
 import { askQueue } from './ask-queue.ts';
 
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 
 /** What the nights did with identifiers and postal services, what the next would do, and a run at once (R-089, R-090). */
 export const masterDataRoutes = ({ stores, masterData, producer }: Pick<ApiDeps, 'stores' | 'masterData' | 'producer'>): Route[] => {

@@ -4,12 +4,11 @@ import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { ROLES, TOKEN_PERMISSIONS, isAllowed, isDangerous } from '../http/permissions.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { line, uuid } from '../http/shapes.ts';
+import { byId, line, uuid } from '../http/shapes.ts';
 
 const MOST_ACCOUNTS = 1_000;
 const LONGEST_DAYS = 730;
 
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 const password = (): Joi.StringSchema => Joi.string().max(256);
 const role = (): Joi.StringSchema => Joi.string().valid(...Object.keys(ROLES));
 const within = (): Joi.AlternativesSchema => Joi.alternatives(Joi.string().valid('all'), Joi.array().items(uuid()).unique().max(MOST_ACCOUNTS));

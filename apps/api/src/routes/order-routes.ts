@@ -4,7 +4,7 @@ import { SCHEDULES } from '@stream-tech/queues';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { code, uuid } from '../http/shapes.ts';
+import { byId, code, uuid } from '../http/shapes.ts';
 import { askQueue } from './ask-queue.ts';
 import { assertOwnInstallation } from './own-orders.ts';
 
@@ -14,7 +14,6 @@ const MOST_SELECTED = 500;
 const MOST_RECHECKED = 200;
 
 const selection = Joi.object<{ orderIds: string[] }>({ orderIds: Joi.array().items(uuid()).min(1).max(MOST_SELECTED).unique().required() });
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 
 type FoundOrder = { id: string; installationId: string; status: OrderStatus; orderNumber: number };
 

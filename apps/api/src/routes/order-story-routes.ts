@@ -4,10 +4,9 @@ import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { BOARD } from '../queue-board.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { uuid } from '../http/shapes.ts';
+import { byId } from '../http/shapes.ts';
 import { askQueue } from './ask-queue.ts';
 
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 const whichExchange = Joi.object<{ exchangeId: number }>({ exchangeId: Joi.number().integer().min(1).required() });
 
 /** How long a person waits for Linnworks when it is to be read anew. */

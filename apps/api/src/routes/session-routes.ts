@@ -4,6 +4,7 @@ import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { isAllowed, PERMISSIONS, type Permission } from '../http/permissions.ts';
 import { defineRoute, type Route } from '../http/route.ts';
+import { lacksFactor } from '../http/session.ts';
 import { line, uuid } from '../http/shapes.ts';
 import { loginThrottles } from './login-throttles.ts';
 
@@ -54,7 +55,7 @@ export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, au
       method: 'get', path: '/me', permission: 'own-session', reach: 'nobody', summary: 'Who am I, and what may I do', answer: { is: 'The operator, the permissions of the role, and whether a second factor is still to be set up.' },
       handle: async ({ operator }) => ({
         operator, permissions: (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => isAllowed(permission, operator)),
-        factor: { isOn: needsFactor, isMissing: needsFactor && operator!.role === 'administrator' && !operator!.hasFactor },
+        factor: { isOn: needsFactor, isMissing: lacksFactor(operator!, needsFactor) },
       }),
     }),
     defineRoute({

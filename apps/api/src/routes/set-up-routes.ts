@@ -2,9 +2,8 @@ import { AppError, suggestMapping } from '@stream-tech/domain';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { uuid } from '../http/shapes.ts';
+import { byId, uuid } from '../http/shapes.ts';
 
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 type HistoryQuery = { integrationId?: string; installationId?: string; system?: boolean };
 const historyQuery = Joi.object<HistoryQuery>({ integrationId: uuid(), installationId: uuid(), system: Joi.boolean() });
 

@@ -1,9 +1,8 @@
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { uuid } from '../http/shapes.ts';
+import { byId } from '../http/shapes.ts';
 
-const byId = Joi.object<{ id: string }>({ id: uuid().required() });
 
 /** How long a person waits for Stream; what is not done by then, the schedule does. */
 const PATIENCE_MS = 20_000;

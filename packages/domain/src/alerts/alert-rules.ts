@@ -29,6 +29,9 @@ export type AlertRule = {
 };
 
 const orders = (facts: AlertFacts): string => counted(facts, 'order', 'orders');
+/** The most frequent cause, where there is one; and the list behind it, held to it where it is the only one. */
+const forCause = ({ code, ofCode, count }: AlertFacts): string => (code ? `, ${ofCode === count ? 'all' : ofCode} for ${code}` : '');
+const ofCause = (status: string, { installationId, code, ofCode, count }: AlertFacts): string => paged('/orders', { status, code: ofCode === count ? code : undefined, installationId });
 const itself = ({ said }: AlertFacts): string => (said ? ` It says: ${said}` : '');
 const setUp = ({ integrationId }: AlertFacts): string => (integrationId ? `/set-up/integrations/${integrationId}` : '/set-up');
 
@@ -39,20 +42,20 @@ export const ALERT_RULES = {
     help: 'So many orders of one account failed within an hour.',
     severity: 'warning',
     threshold: { default: 5, min: 1, max: 10_000, unit: 'orders' },
-    says: (facts) => `${orders(facts)} failed within the last hour${facts.code ? `, ${facts.ofCode === facts.count ? 'all' : facts.ofCode} for ${facts.code}` : ''}.`,
+    says: (facts) => `${orders(facts)} failed within the last hour${forCause(facts)}.`,
     todo: 'Open the list, correct what the reason says, and send them again together.',
     over: 'Fewer fail now. Those that failed stay in the list until they are sent or deleted.',
-    path: ({ installationId, code, ofCode, count }) => paged('/orders', { status: 'failed', code: ofCode === count ? code : undefined, installationId }),
+    path: (facts) => ofCause('failed', facts),
   },
   'orders-invalid': {
     title: 'Orders can’t be sent as they are',
     help: 'So many orders of one account became Validation Failed within an hour.',
     severity: 'warning',
     threshold: { default: 10, min: 1, max: 10_000, unit: 'orders' },
-    says: (facts) => `${orders(facts)} became Validation Failed within the last hour${facts.code ? `, ${facts.ofCode === facts.count ? 'all' : facts.ofCode} for ${facts.code}` : ''}.`,
+    says: (facts) => `${orders(facts)} became Validation Failed within the last hour${forCause(facts)}.`,
     todo: 'Open the list and correct the orders in Linnworks, or map their service. They free themselves with the next fetch.',
     over: 'Fewer come now. Those that can’t be sent stay in the list until they are corrected.',
-    path: ({ installationId, code, ofCode, count }) => paged('/orders', { status: 'validation-failed', code: ofCode === count ? code : undefined, installationId }),
+    path: (facts) => ofCause('validation-failed', facts),
   },
   'orders-waiting': {
     title: 'Orders wait too long',

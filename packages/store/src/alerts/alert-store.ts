@@ -1,5 +1,6 @@
 import { ALERT_RULE_IDS, alertRule, concerns, type Alert, type AlertFacts, type AlertRuleId, type AlertSeverity, type AlertTurn } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { ADVISORY_LOCKS } from '../advisory-locks.ts';
 import { appendAudit } from '../audit-log.ts';
 import { readableJson } from '../readable-json.ts';
 import type { Finding } from './finding.ts';
@@ -16,7 +17,6 @@ const OVER_AFTER_MINUTES = 5;
 const REMIND_AFTER_HOURS: Record<AlertSeverity, number> = { critical: 4, warning: 24 };
 /** How long what is over is kept. */
 const KEPT_DAYS = 180;
-const LOOK_LOCK = 7_320_116;
 
 type Row = { id: number; rule: AlertRuleId; subject: string; installation_id: string | null; facts: AlertFacts; began_at: Date; over_at: Date | null };
 type OpenRow = Row & { gone: boolean; remind: Record<AlertSeverity, boolean> };
@@ -84,7 +84,7 @@ export const createAlertStore = (db: Knex) => {
      * transaction, so that nothing is told twice or never. Undefined: another look is being taken right now, and counts.
      */
     take: ({ findings, off }: Look): Promise<Raised | undefined> => db.transaction(async (trx) => {
-      const { rows: [lock] } = await trx.raw<{ rows: { held: boolean }[] }>('select pg_try_advisory_xact_lock(?) as held', [LOOK_LOCK]);
+      const { rows: [lock] } = await trx.raw<{ rows: { held: boolean }[] }>('select pg_try_advisory_xact_lock(?) as held', [ADVISORY_LOCKS.lookingForAlerts]);
       if (!lock?.held) return undefined;
       const open = await openAlerts(trx);
       const known = new Map(open.map((alert) => [keyOf(alert.rule, alert.subject), alert]));

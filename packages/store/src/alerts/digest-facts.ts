@@ -1,5 +1,6 @@
-import { NIGHTLY_JOB_TITLES, NIGHTLY_JOBS, type DigestAccount, type DigestFacts, type NightlyJob } from '@stream-tech/domain';
+import { NIGHTLY_JOB_TITLES, NIGHTLY_JOBS, type DigestFacts, type NightlyJob } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { boundedCount, type BoundedCount } from '../views/bounded-count.ts';
 import { toAlert } from './alert-store.ts';
 
 /** Counting stops here: in a digest "more than 9999" says enough. */
@@ -7,7 +8,7 @@ const MOST = 9_999;
 
 type Row = { id: string; name: string; completed: number; failed: number; invalid: number; waiting: number; nights_failed: NightlyJob[] | null };
 
-const counted = (count: number): DigestAccount['failed'] => ({ count: Math.min(count, MOST), isMore: count > MOST });
+const counted = (count: number): BoundedCount => boundedCount(count, MOST);
 
 export type ReadDigestFacts = ReturnType<typeof createDigestFacts>;
 

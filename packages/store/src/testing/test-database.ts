@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
+import { ADVISORY_LOCKS } from '../advisory-locks.ts';
 import { openDatabase } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 
-const TEMPLATE_LOCK = 7_320_115;
 
 /** A database of a test's own, cloned from a migrated template; dropped when disposed. */
 export type TestDatabase = { db: Knex; url: string; [Symbol.asyncDispose](): Promise<void> };
@@ -25,7 +25,7 @@ export const createTestDatabase = async ({ connections = 10 }: { connections?: n
   const name = `stream_test_${randomBytes(6).toString('hex')}`;
   try {
     await admin.raw('set statement_timeout = 0; set lock_timeout = 0');
-    await admin.raw('select pg_advisory_lock(?)', [TEMPLATE_LOCK]);
+    await admin.raw('select pg_advisory_lock(?)', [ADVISORY_LOCKS.testTemplate]);
     try {
       const { rows } = await admin.raw('select 1 from pg_database where datname = ?', [templateName]);
       if (rows.length === 0) {
@@ -36,7 +36,7 @@ export const createTestDatabase = async ({ connections = 10 }: { connections?: n
       }
       await admin.raw('create database ?? template ??', [name, templateName]);
     } finally {
-      await admin.raw('select pg_advisory_unlock(?)', [TEMPLATE_LOCK]);
+      await admin.raw('select pg_advisory_unlock(?)', [ADVISORY_LOCKS.testTemplate]);
     }
   } finally {
     await admin.destroy();

@@ -1,6 +1,6 @@
 import type { Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
-import { onlyWithin } from '../within.ts';
+import { orderCounts } from './order-counts.ts';
 
 /** What waits to be sent, by account, and how long sending takes. */
 export type Backlog = {
@@ -18,9 +18,7 @@ export type CapacityView = ReturnType<typeof createCapacityView>;
 /** How much there is to send, and how quick it is (performance.md, 2: cycle arithmetic). */
 export const createCapacityView = (db: Knex) => ({
   async read(within: Within): Promise<Backlog> {
-    const noted = (column: 'to_status' | 'from_status', sign: number): Knex.QueryBuilder =>
-      onlyWithin(db('order_count_changes'), 'installation_id', within).whereIn(column, ['pending', 'ready-for-retry']).groupBy('installation_id').select('installation_id', db.raw('?::int * count(*) as change', [sign]));
-    const counts = onlyWithin(db('order_counts'), 'installation_id', within).whereIn('status', ['pending', 'ready-for-retry']).select('installation_id', 'count as change').unionAll([noted('to_status', 1), noted('from_status', -1)]);
+    const counts = orderCounts(db, within, ['pending', 'ready-for-retry']);
     const attempts = db('order_attempts').whereNotNull('ended_at').orderBy('id', 'desc').limit(LATEST_ATTEMPTS).select(db.raw('extract(epoch from ended_at - started_at) as seconds'));
     const [rows, took] = await Promise.all([
       db.from(counts.as('c')).join('installations as i', 'i.id', 'c.installation_id').where('i.active', true).groupBy('c.installation_id').having(db.raw('sum(c.change) > 0')).select(db.raw('sum(c.change) as waiting')).orderBy('waiting', 'desc'),

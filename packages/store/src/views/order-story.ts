@@ -1,4 +1,4 @@
-import { WEBHOOK_STATUSES, type OrderPlan, type WebhookStatus } from '@stream-tech/domain';
+import { PLANNING_STATES, runName, WEBHOOK_STATUSES, type OrderPlan, type WebhookStatus } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { createOrderPlanStore } from '../order-plan-store.ts';
 
@@ -20,12 +20,17 @@ export type StoryEvent = {
   correlationId: string | null;
 };
 
+/** A plan in the words of the screens, as the board of runs has them. */
+export type ShownOrderPlan = OrderPlan & { title: string; remark: string; /** null: no event has told how far planning is. */ stateTitle: string | null };
+
+const shown = (plan: OrderPlan): ShownOrderPlan => ({ ...plan, ...runName(plan), stateTitle: plan.state ? PLANNING_STATES[plan.state] : null });
+
 /** What is known of an order beside its row and its audit trail. */
 export type OrderStory = {
   /** The Stream account's integration that it went to, or would go to by its postal service. */
   integrationId: string | null;
   /** As Stream had it when it was read last; null: on no run. */
-  plan: OrderPlan | null;
+  plan: ShownOrderPlan | null;
   planReadAt: string | null;
   /** Stream's own word for the order; '' where it was not read yet. */
   carrierStatus: string;
@@ -88,7 +93,7 @@ export const createOrderStoryView = (db: Knex) => {
       if (!row) return undefined;
       const [plan, events, labels] = await Promise.all([createOrderPlanStore(db).plan(orderId), eventsOf(orderId, row), labelsOf(orderId)]);
       return {
-        integrationId: row.integration_id ?? row.mapped_to, plan: plan ?? null, planReadAt: row.read_at?.toISOString() ?? null, carrierStatus: row.carrier_status, carrierSeenAt: row.carrier_seen_at?.toISOString() ?? null, processedAt: row.processed_at?.toISOString() ?? null,
+        integrationId: row.integration_id ?? row.mapped_to, plan: plan ? shown(plan) : null, planReadAt: row.read_at?.toISOString() ?? null, carrierStatus: row.carrier_status, carrierSeenAt: row.carrier_seen_at?.toISOString() ?? null, processedAt: row.processed_at?.toISOString() ?? null,
         labels, events: events.slice(0, MOST_EVENTS), isCut: events.length > MOST_EVENTS,
       };
     },

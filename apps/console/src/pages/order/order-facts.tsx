@@ -3,14 +3,13 @@ import type { OrderStory, OrderWithHistory } from '@stream-tech/store';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
+import { isWebAddress } from '../../parts/web-address.ts';
 import { When } from '../../parts/when.tsx';
-import { dayTitle, runRemark, runTitle, STATES } from '../runs/run-words.ts';
+import { dayTitle, PLANNING_COLOURS } from '../runs/run-words.ts';
 import { isPrintable } from './order-problem.tsx';
 import { Copy } from './code-text.tsx';
 import { linnworksAddress } from './linnworks.ts';
 import { useJobs, useLabelPreview } from './use-order.ts';
-
-const isWebAddress = (text: string | null): text is string => text !== null && /^https?:\/\//.test(text);
 
 type Fact = [name: string, value: ReactNode];
 
@@ -52,14 +51,12 @@ export const OrderPlanBox = ({ order, story }: { order: OrderWithHistory; story:
   const plan = story?.plan;
   if (!plan && order.status !== 'completed') return null;
   if (!plan) return <Box title="Plan"><Text size="sm" c="dimmed">{story ? 'On no run, as far as Stream has told.' : 'Loading'}</Text></Box>;
-  const run = { number: plan.runNumber ?? null, description: plan.runDescription, runId: plan.runId };
-  const state = plan.state ? STATES[plan.state] : undefined;
   return (
     <Box title="Plan">
       <FactTable facts={[
-        ['Run', <Anchor key="run" size="sm" underline="always" component={Link} to={`/runs?day=${plan.plannedDate ?? 'undated'}`}>{runTitle(run)}</Anchor>], ['As planned', runRemark(run)],
+        ['Run', <Anchor key="run" size="sm" underline="always" component={Link} to={`/runs?day=${plan.plannedDate ?? 'undated'}`}>{plan.title}</Anchor>], ['As planned', plan.remark],
         ['Stop', plan.sequence === undefined ? 'has no place yet' : String(plan.sequence)], ['Day', dayTitle(plan.plannedDate ?? null)], ['Expected', plan.eta], ['Driver', plan.driver], ['Vehicle', plan.vehicle],
-        ['Planning', state ? <Badge key="state" variant="light" tt="none" color={state.colour}>{state.title}</Badge> : ''], ['Read', <When key="read" at={story.planReadAt} />],
+        ['Planning', plan.state ? <Badge key="state" variant="light" tt="none" color={PLANNING_COLOURS[plan.state]}>{plan.stateTitle}</Badge> : ''], ['Read', <When key="read" at={story.planReadAt} />],
       ]} />
     </Box>
   );

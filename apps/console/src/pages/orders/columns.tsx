@@ -3,9 +3,8 @@ import type { QueuedOrder } from '@stream-tech/store';
 import type { DataTableColumn } from 'mantine-datatable';
 import { Link } from 'react-router';
 import { StatusBadge } from '../../parts/status-badge.tsx';
+import { isWebAddress } from '../../parts/web-address.ts';
 import { When } from '../../parts/when.tsx';
-
-const isWebAddress = (text: string | null): text is string => text !== null && /^https?:\/\//.test(text);
 
 /** Why an order is where it is, in one sentence. */
 export const reasonOf = ({ deletion, waitingFor, error, holdReason, writeBackProblem }: QueuedOrder): string =>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { ask, withQuery } from '../../api/ask.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
 import { outcomeOf, type Act, type Outcome } from './outcome.ts';
+import { showsOrders } from './use-orders.ts';
 
 type Taken = { accepted: string[]; refused: { orderId: string; code: string; error: string }[] };
 /** An act on several orders, from the moment it was asked for. */
@@ -15,9 +16,6 @@ const TOLD: Record<Act, string> = { send: 'will be sent now', retry: 'will be tr
 const LOOK_MS = 1_500;
 /** Whoever waits longer reads the list, which goes on telling. */
 const PATIENCE_MS = 120_000;
-
-/** What shows orders beside the progress itself. */
-const CHANGED = ['orders', 'order-counts', 'order-causes', 'summary', 'overview'];
 
 const states = (ids: string[], signal?: AbortSignal) => ask<{ orders: QueuedOrder[] }>('GET', withQuery('/orders/states', { id: ids }), { signal });
 const counted = (count: number): string => `${count} ${count === 1 ? 'order' : 'orders'}`;
@@ -53,7 +51,7 @@ export const useBulk = () => {
   const running = followed.filter(({ outcome }) => outcome.state === 'running').length;
   const settled = followed.length - running;
 
-  useEffect(() => { if (settled > 0) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => CHANGED.includes(String(queryKey[0])) }); }, [settled, queryClient]);
+  useEffect(() => { if (settled > 0) void queryClient.invalidateQueries({ predicate: showsOrders }); }, [settled, queryClient]);
   useEffect(() => {
     if (!bulk || isOver) return undefined;
     if (now && running === 0) return setOver(true);

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
+import { showsOrders } from './use-orders.ts';
 
 /** What orders fail for, the largest first; of one account where it is named. */
 export const useCauses = (installationId = ''): FailingGroup[] =>
@@ -13,7 +14,7 @@ type Cause = { code: string; installationId?: string | undefined };
 /** What mends all orders of a cause at once, after the cause itself was mended. */
 export const useCauseActions = () => {
   const queryClient = useQueryClient();
-  const again = (): Promise<void> => queryClient.invalidateQueries({ predicate: ({ queryKey }) => ['orders', 'order-counts', 'order-causes', 'summary', 'overview'].includes(String(queryKey[0])) });
+  const again = (): Promise<void> => queryClient.invalidateQueries({ predicate: showsOrders });
   return {
     retryAll: useMutation({
       mutationFn: (body: Cause) => ask<{ retried: number }>('POST', '/orders/retry-failed', { body }),

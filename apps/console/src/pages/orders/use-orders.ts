@@ -1,6 +1,6 @@
 import type { BoundedCount, OperatorView, QueuedOrder, Summary } from '@stream-tech/store';
 import type { OrderStatus } from '@stream-tech/domain';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type Query } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 import { tellProblem } from '../../parts/notify.ts';
@@ -10,6 +10,10 @@ type Page = { orders: QueuedOrder[]; next?: string };
 const PAGE = 50;
 /** A list of more pages than this stands still while somebody reads in it. */
 const LIVE_PAGES = 4;
+
+/** What shows orders, lists and counts alike: read again when something was done with some. */
+const SHOWN = ['orders', 'order-counts', 'order-causes', 'summary', 'overview'];
+export const showsOrders = ({ queryKey }: Pick<Query, 'queryKey'>): boolean => SHOWN.includes(String(queryKey[0]));
 
 /** Orders of a filter, page by page, the latest change first unless it says otherwise; read again as things change. */
 export const useOrders = (filter: Filter) => useInfiniteQuery({

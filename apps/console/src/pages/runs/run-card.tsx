@@ -3,7 +3,7 @@ import { IconChevronDown, IconListCheck, IconPrinter, IconTag, IconTruckLoading 
 import type { Run } from '@stream-tech/store';
 import { useState } from 'react';
 import { useMay } from '../../api/me.ts';
-import { printable, runKey, STATES, type StopOrder } from './run-words.ts';
+import { printable, PLANNING_COLOURS, runKey, type StopOrder } from './run-words.ts';
 import { Stops } from './stops.tsx';
 import { useLabelPdf, useRunPaper, type RunPaper } from './use-runs.ts';
 
@@ -54,7 +54,7 @@ export const RunCard = ({ run, installation }: { run: Run; installation: string 
           <Group gap="sm">
             <Text fw={600} className="numbers">{name}</Text>
             {remark ? <Text size="sm" c="dimmed">{remark}</Text> : null}
-            <Badge variant="light" tt="none" color={run.state ? STATES[run.state].colour : 'cyan'}>{run.stateTitle}</Badge>
+            <Badge variant="light" tt="none" color={run.state ? PLANNING_COLOURS[run.state] : 'cyan'}>{run.stateTitle}</Badge>
             {outdated > 0 ? <Badge color="red" tt="none">{outdated} printed before the plan changed</Badge> : null}
           </Group>
           <Group gap="lg">

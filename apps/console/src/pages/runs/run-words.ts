@@ -5,15 +5,8 @@ const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numer
 /** A day as people speak of it: "Thu, 5 Mar"; planned days belong to no time zone. */
 export const dayTitle = (day: string | null): string => (day === null ? 'No date' : weekday.format(new Date(`${day}T00:00:00Z`)));
 
-/** A run's name: its true number, whatever its size, else as the planner wrote it. */
-export const runTitle = ({ number, description, runId }: Pick<Run, 'number' | 'description' | 'runId'>): string => (number === null ? description || runId : `Run ${number}`);
-
-/** What the planner wrote, where it says more than the number. */
-export const runRemark = ({ number, description }: Pick<Run, 'number' | 'description'>): string => (number === null || /^run\s*0*(\d+)$/i.exec(description)?.[1] === String(number) ? '' : description);
-
-export const STATES: Record<NonNullable<Run['state']>, { title: string; colour: string }> = {
-  open: { title: 'Planning open', colour: 'blue' }, locked: { title: 'Locked', colour: 'teal' }, closed: { title: 'Closed', colour: 'gray' },
-};
+/** How far planning is, as a colour; its words come with the run. */
+export const PLANNING_COLOURS: Record<NonNullable<Run['state']>, string> = { open: 'blue', locked: 'teal', closed: 'gray' };
 
 /** Names a run on the page; no blanks, since ids of elements are made of it. */
 export const runKey = ({ integrationId, runId }: Pick<Run, 'integrationId' | 'runId'>): string => `${integrationId}-${encodeURIComponent(runId)}`;

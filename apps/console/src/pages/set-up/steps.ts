@@ -24,7 +24,7 @@ const mapping = (services: ServiceMapping[], installationId: string, hasIntegrat
   const complete = services.filter((service) => service.complete).length;
   return {
     title: 'Postal services mapped', state: broken.length > 0 ? 'wrong' : complete > 0 && complete === services.length ? 'done' : 'open',
-    remark: broken[0] ? `${broken[0].name}: ${broken[0].problem}` : services.length === 0 ? 'None yet: orders can’t be sent without a depot and a delivery method.' : `${complete} of ${services.length} have a depot and a delivery method.`,
+    remark: broken[0] ? `${broken[0].name}: ${broken[0].problem}` : services.length === 0 ? 'None yet: orders can’t be sent without a depot and a delivery method.' : `${complete} of the ${services.length} that are mapped have a depot and a delivery method. Services that Linnworks has besides are listed there.`,
     ...(hasIntegration ? { to: `/set-up/installations/${installationId}/services`, action: 'Services' } : {}),
   };
 };
