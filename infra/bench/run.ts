@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { findEngines, type Engines } from '../trial/engines.ts';
 import { measureCalls } from './calls.ts';
 import { measureConsoleReads } from './console-reads.ts';
+import { measureConsoleSpeed } from './console-speed.ts';
 import { measureDepth } from './depth.ts';
 import { describeMachine, printTable, say, type Figure } from './figures.ts';
 import { measureLabelHttp } from './label-http.ts';
@@ -21,6 +22,7 @@ const BENCHES: Record<string, { title: string; measure: (engines: Engines, folde
   throughput: { title: 'Fetch → sent → written back, against the bare send loop (B2)', measure: measureThroughput },
   depth: { title: 'Scheduled queries at 1 k and 1 M orders (B5)', measure: measureDepth },
   'console-reads': { title: 'What the console reads at 1 M orders and 5 M audit rows (P10)', measure: measureConsoleReads },
+  'console-speed': { title: 'What a person waits for in the console at 1 M orders (P34)', measure: measureConsoleSpeed },
   labels: { title: 'Labels in process (P20, P21, P22, P26)', measure: measureLabels },
   'label-http': { title: 'GenerateLabel over HTTP (P23, P24, P25)', measure: measureLabelHttp },
   'webhook-accept': { title: 'A webhook to disk (B9: P17, P18)', measure: measureWebhookAccept },

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import express from 'express';
 import { consoleFiles } from './console-files.ts';
 
+const LARGE = `export const lines = [${'"one line of a script",'.repeat(1_000)}];`;
 let dist: string;
 let server: ReturnType<express.Express['listen']>;
 const ask = (path: string, accept = 'text/html,*/*') => fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, { headers: { accept } });
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await mkdir(join(dist, 'console'));
   await writeFile(join(dist, 'index.html'), '<meta name="csp-nonce" content="__NONCE__"><script src="/console/a.js"></script>');
   await writeFile(join(dist, 'console', 'a.js'), 'export {};');
+  await writeFile(join(dist, 'console', 'large.js'), LARGE);
   await writeFile(join(dist, '.built-from'), 'secret of the build');
   const app = express();
   app.use(consoleFiles(dist));
@@ -51,4 +53,10 @@ test('a script asks for JSON and is told that there is nothing, never given a pa
 test('files whose names change with their content may be kept for a year', async () => {
   const answer = await ask('/console/a.js');
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+});
+
+test.each(['gzip', 'br'])('a large script comes packed with %s to a browser that takes it, and is the same when it is unpacked (P34)', async (encoding) => {
+  const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/console/large.js`, { headers: { 'accept-encoding': encoding } });
+  expect([answer.headers.get('content-encoding'), answer.headers.get('vary')]).toEqual([encoding, 'Accept-Encoding']);
+  expect(await answer.text()).toBe(LARGE);
 });

@@ -1,6 +1,6 @@
-import { ActionIcon, AppShell, Burger, Center, Group, Loader, Menu, NavLink, ScrollArea, Text, TextInput, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, AppShell, Burger, Button, Center, Group, Loader, NavLink, Text, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
-import { IconChevronDown, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { IconLogout, IconMoon, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
@@ -52,14 +52,10 @@ const Person = ({ me }: { me: Me }) => {
     } catch (error) { tellProblem(error); }
   };
   return (
-    <Menu position="bottom-end">
-      <Menu.Target><ActionIcon variant="subtle" color="gray" w="auto" px="xs" aria-label={`Signed in as ${me.operator.email}`}><Text size="sm" visibleFrom="sm">{me.operator.email}</Text><IconChevronDown size={14} /></ActionIcon></Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me.operator.email}, {me.operator.role}</Menu.Label>
-        <Menu.Item component={Link} to="/my-sign-in">My sign-in</Menu.Item>
-        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button component={Link} to="/my-sign-in" variant="subtle" color="gray" size="compact-sm" leftSection={<IconUser size={16} />} title={`${me.operator.email}, ${me.operator.role}`} aria-label={`My sign-in: ${me.operator.email}`}><Text size="sm" visibleFrom="md" truncate maw={220}>{me.operator.email}</Text></Button>
+      <ActionIcon variant="subtle" color="gray" title="Sign out" aria-label="Sign out" onClick={() => void signOut()}><IconLogout size={18} /></ActionIcon>
+    </>
   );
 };
 
@@ -93,7 +89,7 @@ export const Shell = () => {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
-        <AppShell.Section grow component={ScrollArea}>
+        <AppShell.Section grow className="scrolls">
           {rooms.map(({ path, title, icon: Icon, outside }) => (outside
             ? <NavLink key={path} href={path} label={title} leftSection={<Icon size={18} />} />
             : <NavLink key={path} component={Link} to={path} label={title} leftSection={<Icon size={18} />} active={path === '/' ? pathname === '/' : pathname.startsWith(path)} aria-current={pathname === path ? 'page' : undefined} />))}

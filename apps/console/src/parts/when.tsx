@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core';
+import { Text } from '@mantine/core';
 
 const STEPS: [number, Intl.RelativeTimeFormatUnit][] = [[60, 'second'], [3_600, 'minute'], [86_400, 'hour'], [30 * 86_400, 'day'], [Infinity, 'month']];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -17,5 +17,5 @@ export const ago = (at: string, now = Date.now()): string => {
 export const When = ({ at, exact = false }: { at: string | null | undefined; exact?: boolean }) => {
   if (!at) return <Text span c="dimmed">–</Text>;
   const written = full.format(new Date(at));
-  return <Tooltip label={exact ? ago(at) : written}><time dateTime={at}>{exact ? written : ago(at)}</time></Tooltip>;
+  return <time dateTime={at} title={exact ? ago(at) : written}>{exact ? written : ago(at)}</time>;
 };

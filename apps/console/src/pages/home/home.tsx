@@ -8,7 +8,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { useSummary } from '../orders/use-orders.ts';
 import { Card, Deletes, Failing, Nights, Notifications, Waiting } from './cards.tsx';
-import { PartnerTable } from './partners.tsx';
+import { PartnerList } from './partners.tsx';
 import { useCapacity, useNights, useOverview, usePartners, useSchedules } from './use-home.ts';
 import { troublesOf, type Trouble } from './verdict.ts';
 import { CapacityCard, ScheduleTable } from './work.tsx';
@@ -62,7 +62,7 @@ export const Home = () => {
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack>
             <Card title="What fails, by cause"><Failing groups={overview.failing} /></Card>
-            <Card title="Accounts" id="accounts">{partners ? <PartnerTable accounts={partners.accounts} /> : <Loader size="sm" aria-label="Loading" />}{overview.accounts.map(({ integrationId, name, installationName, problem }) => <Text key={integrationId} size="sm" c="red">{name || installationName}: {problem}</Text>)}</Card>
+            <Card title="Accounts" id="accounts">{partners ? <PartnerList accounts={partners.accounts} /> : <Loader size="sm" aria-label="Loading" />}{overview.accounts.map(({ integrationId, name, installationName, problem }) => <Text key={integrationId} size="sm" c="red">{name || installationName}: {problem}</Text>)}</Card>
             <Card title="Longest waiting"><Waiting orders={overview.waiting} /></Card>
             <Card title="Deletes"><Deletes deletes={overview.deletes} counts={summary.deletes} /></Card>
           </Stack>

@@ -1,5 +1,6 @@
-import { Anchor, Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Divider, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { PartnerHealth, Partners } from '@stream-tech/store';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { When } from '../../parts/when.tsx';
@@ -16,22 +17,24 @@ const Health = ({ health: { state, lastSuccessAt, lastProblem, slowedUntil }, di
   </Stack>
 );
 
+const Side = ({ title, children }: { title: string; children: ReactNode }) => <div><Text size="xs" c="dimmed">{title}</Text><Stack gap="xs">{children}</Stack></div>;
+
 /** How it stands with Linnworks and Stream, account by account (R-244). */
-export const PartnerTable = ({ accounts }: { accounts: Partners[] }) => {
+export const PartnerList = ({ accounts }: { accounts: Partners[] }) => {
   const maySetUp = useMay('installations:view');
   if (accounts.length === 0) return <Text size="sm" c="dimmed">No account is connected yet. {maySetUp ? <Anchor size="sm" underline="always" component={Link} to="/set-up">Connect one</Anchor> : null}</Text>;
   return (
-    <Table verticalSpacing={6} layout="fixed">
-      <Table.Thead><Table.Tr><Table.Th w="24%">Account</Table.Th><Table.Th>Linnworks</Table.Th><Table.Th>Stream</Table.Th></Table.Tr></Table.Thead>
-      <Table.Tbody>
-        {accounts.map(({ installationId, name, isActive, linnworks, stream }) => (
-          <Table.Tr key={installationId}>
-            <Table.Td valign="top"><Anchor size="sm" underline="always" component={Link} to={`/orders?installationId=${installationId}`} aria-label={`Orders of ${name}`}>{name}</Anchor>{isActive ? null : <Badge variant="light" color="gray" tt="none">Not active</Badge>}</Table.Td>
-            <Table.Td valign="top"><Health health={linnworks} did="read" /></Table.Td>
-            <Table.Td valign="top">{stream.map((health) => <div key={health.integrationId}><Health health={health} did="sent" />{maySetUp && health.state !== 'well' ? <Anchor size="xs" underline="always" component={Link} to={`/set-up/integrations/${health.integrationId}`}>{health.name ? `Settings of ${health.name}` : 'Settings'}</Anchor> : null}</div>)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Stack gap="sm">
+      {accounts.map(({ installationId, name, isActive, linnworks, stream }, index) => (
+        <section key={installationId} aria-label={name}>
+          {index > 0 ? <Divider mb="sm" /> : null}
+          <Group gap={6} mb={4}><Anchor size="sm" underline="always" component={Link} to={`/orders?installationId=${installationId}`} aria-label={`Orders of ${name}`}>{name}</Anchor>{isActive ? null : <Badge variant="light" color="gray" tt="none">Not active</Badge>}</Group>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="xs">
+            <Side title="Linnworks"><Health health={linnworks} did="read" /></Side>
+            <Side title="Stream">{stream.map((health) => <div key={health.integrationId}><Health health={health} did="sent" />{maySetUp && health.state !== 'well' ? <Anchor size="xs" underline="always" component={Link} to={`/set-up/integrations/${health.integrationId}`}>{health.name ? `Settings of ${health.name}` : 'Settings'}</Anchor> : null}</div>)}</Side>
+          </SimpleGrid>
+        </section>
+      ))}
+    </Stack>
   );
 };
