@@ -7,6 +7,7 @@ import type { Background } from './background.ts';
 import type { Changes } from './changes.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
 import type { Readiness } from './readiness.ts';
+import type { LoginThrottles } from './routes/login-throttles.ts';
 import type { WebhookLimits } from './webhooks/stream-webhooks.ts';
 
 /** What the routes stand on; handed in by `start.ts`, so that no route chooses a database or a partner. */
@@ -61,6 +62,6 @@ export type ApiDeps = {
   webhookLimits?: Partial<WebhookLimits>;
   /** Calls of Linnworks' courier contract in a minute. */
   contractLimits?: Partial<ContractLimits>;
-  /** Failed sign-ins from one address in a quarter of an hour, for one account and in all. */
-  loginLimits?: { perAccount: number; perSource: number };
+  /** What slows down whoever guesses passwords and codes; one for all routes, so that no route gives the guesser more tries. */
+  loginThrottles: LoginThrottles;
 };

@@ -4,8 +4,9 @@ import type { ApiDeps } from './api-deps.ts';
 import { createBackground } from './background.ts';
 import { createChanges } from './changes.ts';
 import type { Readiness } from './readiness.ts';
+import { createLoginThrottles, type LoginLimits } from './routes/login-throttles.ts';
 
-export type Composed = Pick<ApiDeps, 'views' | 'proxyHops' | 'loginLimits' | 'contractLimits' | 'webhookLimits'> & { environment: Environment; application: Application; readiness: Readiness; log: Logger; metrics: Metrics };
+export type Composed = Pick<ApiDeps, 'views' | 'proxyHops' | 'contractLimits' | 'webhookLimits'> & { loginLimits?: LoginLimits; environment: Environment; application: Application; readiness: Readiness; log: Logger; metrics: Metrics };
 
 /** How long a person who typed credentials waits for Stream's word about them. */
 const PROOF_SECONDS = 10;
@@ -24,7 +25,7 @@ export const compose = ({ environment, application, views, readiness, log, metri
   return {
     log, metrics, background: createBackground(), changes: createChanges({ latest: views.audit.latest, since: views.audit.since, log }), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData, alertFlows, scheduleTimezone: environment.scheduleTimezone,
     publicUrl: environment.publicUrl, production: environment.production, needsFactor: !environment.sandbox, metricsToken: environment.metricsToken,
-    ...(loginLimits ? { loginLimits } : {}),
+    loginThrottles: createLoginThrottles(loginLimits),
     ...(contractLimits ? { contractLimits } : {}),
     ...(webhookLimits ? { webhookLimits } : {}),
     flows: {

@@ -14,7 +14,7 @@ import { identifierImages } from './identifier-images.ts';
 import { installPostback } from './install-postback.ts';
 import { contractRoutes } from './linnworks/contract-routes.ts';
 import { CONTRACT_LIMITS } from './linnworks/limits.ts';
-import { pages } from './pages/pages.ts';
+import { plainPageFiles } from './plain-page.ts';
 import { probes } from './probes.ts';
 import { BOARD, queueBoard } from './queue-board.ts';
 import { accountRoutes } from './routes/account-routes.ts';
@@ -102,9 +102,8 @@ export const createApi = (deps: ApiDeps): Express => {
   app.use(OPERATOR, operator);
 
   app.use(BOARD, fromHere, queueBoard(deps, sessions));
-  // Where the console is not built, a few plain pages stand in for it.
+  app.use('/assets', plainPageFiles());
   if (deps.consoleDist) app.use(consoleFiles(deps.consoleDist));
-  app.use(pages(deps, sessions));
   app.use(() => { throw new AppError('not-found', 'There is nothing at this address', 'fix-the-data'); });
   app.use(problems(deps.log));
   return app;

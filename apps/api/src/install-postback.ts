@@ -5,7 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import Joi from 'joi';
 import type { ApiDeps } from './api-deps.ts';
 import { uuid } from './http/shapes.ts';
-import { html, page } from './pages/html.ts';
+import { plainPage } from './plain-page.ts';
 
 /** Installing is rare; who asks more often is guessing tokens (security.md, 11). */
 const PER_MINUTE = 30;
@@ -39,7 +39,7 @@ export const installPostback = ({ flows, log, background }: Pick<ApiDeps, 'flows
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([proof, new Promise((resolve) => { timer = setTimeout(resolve, ANSWER_WITHIN_MS); })]);
     clearTimeout(timer);
-    response.set('Cache-Control', 'no-store').type('html').send(page('Installation', html`<main class="narrow"><h1>Thank you</h1><p>Linnworks has told us of your account. You can close this window.</p></main>`));
+    response.set('Cache-Control', 'no-store').type('html').send(plainPage('Thank you', 'Linnworks has told us of your account. You can close this window.'));
   };
   router.route('/').all(throttle).get(connect).post(express.json({ limit: '8kb' }), express.urlencoded({ limit: '8kb', extended: false }), connect);
   return router;

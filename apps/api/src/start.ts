@@ -47,7 +47,9 @@ if (state.schema && environment.adminEmail && environment.adminPassword) {
 
 const deps = compose({ environment, application, views: createViews(db), readiness, log, metrics, proxyHops });
 const consoleDist = fileURLToPath(new URL('../../console/dist', import.meta.url));
-const server = createServer(createApi({ ...deps, ...(existsSync(join(consoleDist, 'index.html')) ? { consoleDist } : {}) }));
+const isBuilt = existsSync(join(consoleDist, 'index.html'));
+if (!isBuilt) log.warn('The console is not built, so that only the operators’ API answers: `npm start` builds it');
+const server = createServer(createApi({ ...deps, ...(isBuilt ? { consoleDist } : {}) }));
 server.listen(environment.port, environment.host, () => {
   const { port } = server.address() as AddressInfo;
   process.stdout.write(`${JSON.stringify({ api: 'ready', url: `http://${environment.host}:${port}` })}\n`);

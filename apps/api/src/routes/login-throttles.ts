@@ -3,8 +3,10 @@ import type { Operator } from '@stream-tech/store';
 import { ipKeyGenerator, rateLimit, type Options } from 'express-rate-limit';
 
 const QUARTER_OF_AN_HOUR = 15 * 60_000;
-/** Failures in a quarter of an hour (security.md, 25). */
-const LIMITS = { perAccount: 8, perSource: 40 };
+/** Failures in a quarter of an hour from one source, for one account and in all (security.md, 25). */
+export type LoginLimits = { perAccount: number; perSource: number };
+export type LoginThrottles = ReturnType<typeof createLoginThrottles>;
+const LIMITS: LoginLimits = { perAccount: 8, perSource: 40 };
 
 const throttle = (limit: number, keyGenerator: NonNullable<Options['keyGenerator']>) => rateLimit({
   windowMs: QUARTER_OF_AN_HOUR, limit, keyGenerator, skipSuccessfulRequests: true, validate: false, standardHeaders: false, legacyHeaders: false,
@@ -15,7 +17,7 @@ const throttle = (limit: number, keyGenerator: NonNullable<Options['keyGenerator
 });
 
 /** What slows down whoever guesses: passwords of one account, of many, and of somebody whose open session they found. */
-export const loginThrottles = ({ perAccount, perSource }: { perAccount: number; perSource: number } = LIMITS) => {
+export const createLoginThrottles = ({ perAccount, perSource }: LoginLimits = LIMITS) => {
   const source = (ip: string | undefined): string => ipKeyGenerator(ip ?? 'unknown');
   return {
     perSource: throttle(perSource, ({ ip }) => source(ip)),

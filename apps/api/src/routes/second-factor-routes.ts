@@ -4,11 +4,9 @@ import QRCode from 'qrcode';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { line, uuid } from '../http/shapes.ts';
-import { loginThrottles } from './login-throttles.ts';
 
 /** The second factor of one's own sign-in, and taking it away from somebody whose device is lost (security.md, 24). */
-export const secondFactorRoutes = ({ stores: { secondFactors, sessions }, needsFactor, loginLimits }: ApiDeps): Route[] => {
-  const { perSession } = loginThrottles(loginLimits);
+export const secondFactorRoutes = ({ stores: { secondFactors, sessions }, needsFactor, loginThrottles: { perSession } }: ApiDeps): Route[] => {
   const assertOn = (): void => { if (!needsFactor) throw new AppError('second-factor-off', 'While the partners are played there is no second factor', 'give-up'); };
   return [
     defineRoute({

@@ -6,7 +6,6 @@ import { isAllowed, PERMISSIONS, type Permission } from '../http/permissions.ts'
 import { defineRoute, type Route } from '../http/route.ts';
 import { lacksFactor } from '../http/session.ts';
 import { line, uuid } from '../http/shapes.ts';
-import { loginThrottles } from './login-throttles.ts';
 
 const password = (): Joi.StringSchema => Joi.string().max(256);
 const factorCode = (): Joi.StringSchema => line(20);
@@ -15,8 +14,7 @@ type SignIn = { email: string; password: string; code?: string };
 const refused = (): AppError => new AppError('login-refused', 'E-mail address, password or code is wrong', 'fix-the-data');
 
 /** Sign in, sign out, who am I, and proving it once more (security.md, 24 to 30). */
-export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, audit }, log, needsFactor, loginLimits }: ApiDeps): Route[] => {
-  const { perSource, perAccount, perSession } = loginThrottles(loginLimits);
+export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, audit }, log, needsFactor, loginThrottles: { perSource, perAccount, perSession } }: ApiDeps): Route[] => {
   const isAsked = (operator: { hasFactor: boolean }): boolean => needsFactor && operator.hasFactor;
 
   return [
