@@ -39,7 +39,7 @@ const PAINTED = 'const painted = (found, then) => { const look = () => (found() 
 
 /** In every page that is opened: notes when the data that it was opened for were painted. */
 const witness = `{ ${PAINTED} const wanted = ${JSON.stringify(Object.fromEntries(PAGES.map(({ at, data }) => [at.replace(/\?.*/, ''), data])))}[location.pathname]; globalThis.seenAt = undefined; if (wanted) painted(() => document.querySelector(wanted), (at) => { globalThis.seenAt = at; }); }`;
-const SEEN = 'globalThis.seenAt';
+const seenAt = (): number | undefined => (globalThis as { seenAt?: number }).seenAt;
 
 /** Milliseconds from a click or key until what it shows is painted, by the page's own clock: the browser's driver takes no part in it. */
 const timed = async (page: Page, { act, shows: { within, text = '' } }: Done): Promise<number> => {
@@ -96,8 +96,8 @@ export const measureConsoleSpeed = async (engines: Engines, _folder: string, { r
       const took: number[] = [];
       for (let time = 0; time < times + WARM_UP; time += 1) {
         await page.goto(at);
-        await page.waitForFunction(SEEN);
-        if (time >= WARM_UP) took.push(await page.evaluate<number>(SEEN));
+        await page.waitForFunction(seenAt);
+        if (time >= WARM_UP) took.push((await page.evaluate(seenAt)) ?? NaN);
       }
       figures.push(line(`opened by its address: ${what}`, took, GOALS.data));
     }

@@ -43,7 +43,7 @@ inBrowser('Alerts', { name: 'alerts', redis: 9, shops: ['Oak & Ash'], settings: 
     await becomes(system, shop, number, 'failed', 'send-orders');
     await cycles(system, 'evaluate-alerts', 'Slack is told', async () => sink.messages.length > 1);
     const [, message] = await sink.taken(2);
-    expect(message).toMatchObject({ headline: `Orders fail (${shop.name})`, text: expect.stringContaining('1 order failed within the last hour, all for remote-rejected.') });
+    expect(message).toMatchObject({ headline: `Orders fail (${shop.name})`, text: expect.stringContaining('1 order failed within the last hour, all for “Refused by Stream”.') });
 
     await page.getByRole('tab', { name: 'Now' }).click();
     await part(page, `Orders fail, ${shop.name}`).getByRole('link', { name: /^Open/ }).click();

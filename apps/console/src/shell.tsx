@@ -1,9 +1,10 @@
-import { ActionIcon, AppShell, Burger, Button, Center, Group, Loader, NavLink, Text, TextInput, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, AppShell, Badge, Burger, Button, Center, Group, Loader, NavLink, Text, TextInput, useMantineColorScheme } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconLogout, IconMoon, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { useAlerts } from './api/alerts.ts';
 import { ask } from './api/ask.ts';
 import { ME, type Me } from './api/me.ts';
 import { Problem } from './api/problem.ts';
@@ -59,6 +60,12 @@ const Person = ({ me }: { me: Me }) => {
   );
 };
 
+/** How many alerts are on, beside the way to them. */
+const Firing = () => {
+  const count = useAlerts().data?.firing.length ?? 0;
+  return count > 0 ? <Badge size="sm" color="red" aria-label={`${count} on`}>{count}</Badge> : null;
+};
+
 /** The frame around every page: where one can go, who is here, and the search field. Strangers are sent to the sign-in. */
 export const Shell = () => {
   const [open, { toggle, close }] = useDisclosure();
@@ -92,7 +99,7 @@ export const Shell = () => {
         <AppShell.Section grow className="scrolls">
           {rooms.map(({ path, title, icon: Icon, outside }) => (outside
             ? <NavLink key={path} href={path} label={title} leftSection={<Icon size={18} />} />
-            : <NavLink key={path} component={Link} to={path} label={title} leftSection={<Icon size={18} />} active={path === '/' ? pathname === '/' : pathname.startsWith(path)} aria-current={pathname === path ? 'page' : undefined} />))}
+            : <NavLink key={path} component={Link} to={path} label={title} leftSection={<Icon size={18} />} rightSection={path === '/alerts' ? <Firing /> : null} active={path === '/' ? pathname === '/' : pathname.startsWith(path)} aria-current={pathname === path ? 'page' : undefined} />))}
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main">{closed ? <NotYours title={closed.title} /> : <Outlet />}</AppShell.Main>

@@ -4,7 +4,10 @@ import { cutText, readable } from './text.ts';
 export type Partner = 'Linnworks' | 'Stream';
 
 /** The codes of this file's errors. */
-export const REMOTE_CODES = ['remote-rejected', 'remote-unavailable', 'throttled', 'credentials-refused', 'outcome-unknown', 'number-collision'] as const;
+export const REMOTE_CODES = {
+  'remote-rejected': 'Refused by Stream', 'remote-unavailable': 'Stream not reached', throttled: 'Stream asks us to slow down', 'credentials-refused': 'Credentials refused by Stream',
+  'outcome-unknown': 'No answer from Stream yet', 'number-collision': 'Number taken in Stream',
+} as const satisfies Record<string, string>;
 
 /** One reason in a partner's own words: `code` as the partner spells it, `text` for a person. */
 export type PartnerReason = { code: string; text: string };

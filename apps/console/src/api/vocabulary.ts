@@ -4,9 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 
 /** The words of the screens, as the server declares them. */
-export type Vocabulary = { statuses: { status: OrderStatus; title: string }[]; webhookStatuses: { status: WebhookStatus; title: string }[]; webhookCodes: { code: string; title: string }[]; roles: { role: Role; title: string }[]; permissions: { permission: string; title: string }[] };
+export type Vocabulary = { statuses: { status: OrderStatus; title: string }[]; problems: { code: string; title: string }[]; webhookStatuses: { status: WebhookStatus; title: string }[]; webhookCodes: { code: string; title: string }[]; roles: { role: Role; title: string }[]; permissions: { permission: string; title: string }[] };
 
-const EMPTY: Vocabulary = { statuses: [], webhookStatuses: [], webhookCodes: [], roles: [], permissions: [] };
+const EMPTY: Vocabulary = { statuses: [], problems: [], webhookStatuses: [], webhookCodes: [], roles: [], permissions: [] };
 
 export const useVocabulary = (): Vocabulary =>
   useQuery({ queryKey: ['vocabulary'], queryFn: ({ signal }) => ask<Vocabulary>('GET', '/vocabulary', { signal }), staleTime: Infinity }).data ?? EMPTY;

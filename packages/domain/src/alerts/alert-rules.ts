@@ -1,3 +1,4 @@
+import { orderProblemTitle } from '../order-problem-code.ts';
 import { counted, paged, type AlertFacts } from './alert-facts.ts';
 
 /**
@@ -30,7 +31,7 @@ export type AlertRule = {
 
 const orders = (facts: AlertFacts): string => counted(facts, 'order', 'orders');
 /** The most frequent cause, where there is one; and the list behind it, held to it where it is the only one. */
-const forCause = ({ code, ofCode, count }: AlertFacts): string => (code ? `, ${ofCode === count ? 'all' : ofCode} for ${code}` : '');
+const forCause = ({ code, ofCode, count }: AlertFacts): string => (code ? `, ${ofCode === count ? 'all' : ofCode} for “${orderProblemTitle(code)}”` : '');
 const ofCause = (status: string, { installationId, code, ofCode, count }: AlertFacts): string => paged('/orders', { status, code: ofCode === count ? code : undefined, installationId });
 const itself = ({ said }: AlertFacts): string => (said ? ` It says: ${said}` : '');
 const setUp = ({ integrationId }: AlertFacts): string => (integrationId ? `/set-up/integrations/${integrationId}` : '/set-up');

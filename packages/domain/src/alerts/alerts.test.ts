@@ -30,7 +30,7 @@ test('one alert is told in words that a warehouse lead understands', () => {
   expect(headline).toBe('Orders fail (Oak & Ash)');
   expect(blocks).toEqual([{
     mark: 'warning', title: 'Orders fail (Oak & Ash)', link: { label: 'Open in the console', url: 'https://sti.example.com/orders?status=failed&code=remote-rejected&installationId=i-1' },
-    lines: ['12 orders failed within the last hour, all for remote-rejected.', 'Since 13:00.', 'Open the list, correct what the reason says, and send them again together.'],
+    lines: ['12 orders failed within the last hour, all for “Refused by Stream”.', 'Since 13:00.', 'Open the list, correct what the reason says, and send them again together.'],
   }]);
   expect(foot.url).toBe('https://sti.example.com/alerts');
 });

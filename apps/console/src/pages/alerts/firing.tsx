@@ -2,11 +2,11 @@ import { Alert, Anchor, Group, Loader, Paper, Stack, Table, Text, Title } from '
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import type { AlertListEntry } from '@stream-tech/store';
 import { Link } from 'react-router';
+import { useAlerts } from '../../api/alerts.ts';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { When } from '../../parts/when.tsx';
 import { ROOMS } from '../../rooms.ts';
 import { SeverityBadge } from './severity-badge.tsx';
-import { useAlerts } from './use-alerts.ts';
 
 /** Rules are looked at each minute; nothing is told while nobody looks. */
 const SILENT_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 import type { AlertChannelKind, AlertRuleId, AlertSeverity, AlertThreshold } from '@stream-tech/domain';
-import type { AlertChannel, AlertOverview } from '@stream-tech/store';
+import type { AlertChannel } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
@@ -14,8 +14,6 @@ export type ChannelForm = { kind: AlertChannelKind; name: string; target: string
 const RULES = ['alert-rules'];
 const CHANNELS = ['alert-channels'];
 
-/** What is on and what was; read again as it changes. */
-export const useAlerts = () => useQuery({ queryKey: ['alerts'], queryFn: ({ signal }) => ask<AlertOverview>('GET', '/alerts', { signal }), refetchInterval: liveInterval });
 export const useRules = () => useQuery({ queryKey: RULES, queryFn: async ({ signal }) => (await ask<{ rules: Rule[] }>('GET', '/alert-rules', { signal })).rules });
 export const useChannels = () => useQuery({ queryKey: CHANNELS, queryFn: ({ signal }) => ask<Channels>('GET', '/alert-channels', { signal }), refetchInterval: liveInterval });
 

@@ -2,6 +2,7 @@ import { Alert, Anchor, Grid, Loader, Paper, SimpleGrid, Stack, Text } from '@ma
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import { Fragment } from 'react';
 import { Link } from 'react-router';
+import { useAlerts } from '../../api/alerts.ts';
 import { useMay } from '../../api/me.ts';
 import { useVocabulary } from '../../api/vocabulary.ts';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -36,11 +37,12 @@ export const Home = () => {
   const { data: work } = useSchedules();
   const { data: partners } = usePartners();
   const { data: capacity } = useCapacity();
+  const { data: alerts } = useAlerts(useMay('alerts:view'));
   const { statuses } = useVocabulary();
   if (error && !summary) return <ProblemBox error={error} retry={() => void refetch()} />;
   if (overviewError && !overview) return <ProblemBox error={overviewError} retry={() => void again()} />;
   if (!summary || !overview) return <Loader aria-label="Loading" />;
-  const troubles = troublesOf(summary, overview, work);
+  const troubles = troublesOf(summary, overview, work, alerts?.firing.length);
 
   return (
     <>

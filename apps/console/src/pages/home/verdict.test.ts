@@ -16,3 +16,7 @@ test('each trouble leads to where it is seen in full, the gravest first', () => 
   expect(troubles.map(({ to }) => to)).toEqual(['#schedules', '#schedules', '/orders?status=failed', '/orders?status=validation-failed', '/orders?status=pending&by=received&oldestFirst=true', '/orders?status=in-progress', '/webhook-inbox?status=failed']);
   expect(troubles.map(({ text }) => text)).toEqual(expect.arrayContaining(['no worker is running, so nothing is fetched or sent', '“Fetch orders” does not run', '1 order failed', 'an order has waited for 1 hour']));
 });
+
+test('an alert that is on keeps all from being well, whatever the numbers say', () => {
+  expect(troublesOf(summary(), overview(), work(), 2)).toEqual([{ text: '2 alerts are on', to: '/alerts' }]);
+});

@@ -26,8 +26,8 @@ const ofWork = (work: Schedules | undefined): (Trouble | false)[] => {
   ];
 };
 
-/** What keeps all from being well, the gravest first; empty: all is well. */
-export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installations }: Summary, { accounts, webhooks, deletes }: Overview, work?: Schedules): Trouble[] => {
+/** What keeps all from being well, the gravest first; empty: all is well. `firing`: alerts that are on, which may tell of something that no number here shows. */
+export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installations }: Summary, { accounts, webhooks, deletes }: Overview, work?: Schedules, firing = 0): Trouble[] => {
   const of = (status: string): number => webhooks.statuses.find((each) => each.status === status)?.count ?? 0;
   const broken = installations.filter(({ active, problem }) => active && problem).length;
   const stuck = deletes.filter(({ problem }) => problem).length;
@@ -43,6 +43,7 @@ export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installat
     of('failed') > 0 && { text: counted(of('failed'), 'notification failed', 'notifications failed'), to: '/webhook-inbox?status=failed' },
     of('suspicious') > 0 && { text: counted(of('suspicious'), 'notification is suspicious', 'notifications are suspicious'), to: '/webhook-inbox?status=suspicious' },
     webhooks.oldestSeconds > LONG_SECONDS && { text: `a notification has waited for ${spanTitle(webhooks.oldestSeconds)}`, to: '/webhook-inbox?status=pending' },
+    firing > 0 && { text: counted(firing, 'alert is on', 'alerts are on'), to: '/alerts' },
   ];
   return troubles.filter((each) => each !== false);
 };

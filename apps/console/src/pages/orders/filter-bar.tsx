@@ -2,6 +2,7 @@ import { Button, Group, Loader, Pill, Popover, Select, TextInput } from '@mantin
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
+import { useVocabulary } from '../../api/vocabulary.ts';
 import { isNarrowed, widened, type Filter } from './filter.ts';
 import { focusFirstRow } from './use-keys.ts';
 import { useServiceNames, useSummary } from './use-orders.ts';
@@ -14,8 +15,8 @@ const written = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZo
 const dayTitle = (day: string): string => written.format(new Date(day));
 
 /** What else the list is held to, each to be taken away by itself. */
-const pillsOf = ({ code, errorFromStream, onHold, writeBackDue, deletion, by, from, until }: Filter): [title: string, without: Partial<Filter>][] => [
-  ...(code ? [[`Cause: ${code}`, { code: '' }] as [string, Partial<Filter>]] : []),
+const pillsOf = ({ code, errorFromStream, onHold, writeBackDue, deletion, by, from, until }: Filter, titleOf: (code: string) => string): [title: string, without: Partial<Filter>][] => [
+  ...(code ? [[`Cause: ${titleOf(code)}`, { code: '' }] as [string, Partial<Filter>]] : []),
   ...(errorFromStream ? [['“Error from Stream”', { errorFromStream: false }] as [string, Partial<Filter>]] : []),
   ...(onHold ? [['On hold', { onHold: false }] as [string, Partial<Filter>]] : []),
   ...(writeBackDue ? [['Linnworks not told yet', { writeBackDue: false }] as [string, Partial<Filter>]] : []),
@@ -29,7 +30,8 @@ export const FilterBar = ({ filter, change }: { filter: Filter; change: (changed
   const services = useServiceNames();
   const search = useDebouncedCallback((text: string) => change({ search: text.trim() }), 250);
   const installations = summary?.installations ?? [];
-  const pills = pillsOf(filter);
+  const { problems } = useVocabulary();
+  const pills = pillsOf(filter, (code) => problems.find((each) => each.code === code)?.title ?? code);
   return (
     <>
       <Group mb="xs" gap="xs">
