@@ -16,6 +16,7 @@ export * from './identifiers.ts';
 export * from './run-number.ts';
 export * from './order-plan.ts';
 export * from './webhook-status.ts';
+export * from './delivery-status.ts';
 export * from './service-vendor.ts';
 export * from './order.ts';
 export * from './eligibility.ts';
