@@ -1,8 +1,8 @@
 import type { AlertFlows, Application, ConfigureIntegration, ConnectInstallation, Flows, MapService, MasterData, ReceiveWebhook, ShippingProfiles, SubscriptionFlows, TestConnections } from '@stream-tech/flows';
 import type { PostalService } from '@stream-tech/linnworks';
 import type { Logger, Metrics } from '@stream-tech/platform';
-import type { Producer } from '@stream-tech/queues';
-import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, OperatorViewStore, ReachStore, ScheduleRunStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
+import type { PersonLimit, Producer } from '@stream-tech/queues';
+import type { AlertChannelStore, AlertRuleStore, ApiTokenStore, InstallationStore, IntegrationStore, NightlyRunStore, OperatorStore, OperatorViewStore, PostalServiceListStore, ReachStore, ScheduleRunStore, SecondFactorStore, SessionStore, ServiceProposalStore, ServiceStore, ShippingProfileStore, SystemSettingsStore, AuditLog, Views, WebhookWorkStore } from '@stream-tech/store';
 import type { Background } from './background.ts';
 import type { Changes } from './changes.ts';
 import type { ContractLimits } from './linnworks/limits.ts';
@@ -38,7 +38,8 @@ export type ApiDeps = {
     reach: ReachStore;
     audit: Pick<AuditLog, 'append'>;
     nights: Pick<NightlyRunStore, 'latest'>;
-    proposals: Pick<ServiceProposalStore, 'list' | 'find' | 'remove'>;
+    proposals: Pick<ServiceProposalStore, 'list' | 'ofService' | 'find' | 'remove'>;
+    serviceLists: Pick<PostalServiceListStore, 'list'>;
     profiles: Pick<ShippingProfileStore, 'createLinkCode'>;
     events: Pick<WebhookWorkStore, 'replay'>;
     alertChannels: Pick<AlertChannelStore, 'list' | 'remove'>;
@@ -49,6 +50,8 @@ export type ApiDeps = {
   /** The account's postal services, as Linnworks lists them now. */
   postalServices(installationId: string): Promise<PostalService[]>;
   producer: Pick<Producer, 'enqueue' | 'enqueueMany' | 'runNow' | 'queues' | 'counts' | 'figures'>;
+  /** How often one person has partners asked. */
+  personLimit: PersonLimit;
   readiness: Readiness;
   background: Background;
   changes: Changes;

@@ -98,7 +98,7 @@ export const createApi = (deps: ApiDeps): Express => {
 
   const operator = express.Router();
   operator.use(fromHere);
-  mountRoutes(operator, allRoutes(deps), { sessions, reach: deps.stores.reach }, OPERATOR);
+  mountRoutes(operator, allRoutes(deps), { sessions, reach: deps.stores.reach, personLimit: deps.personLimit }, OPERATOR);
   app.use(OPERATOR, operator);
 
   app.use(BOARD, fromHere, queueBoard(deps, sessions));

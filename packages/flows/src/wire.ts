@@ -5,10 +5,10 @@ import { createLabelWorker, type LabelWorker } from '@stream-tech/labels';
 import { createLinnworks } from '@stream-tech/linnworks';
 import { createMessengers } from '@stream-tech/messengers';
 import { createKeyring, createOutbound, type Environment, type Logger, type Metrics } from '@stream-tech/platform';
-import { connectProducer, createCallBudget, createProducer, SCHEDULES, silentSchedules } from '@stream-tech/queues';
+import { connectProducer, createCallBudget, createPersonLimit, createProducer, SCHEDULES, silentSchedules } from '@stream-tech/queues';
 import {
   ALERT_QUERIES, createAlertChannelStore, createAlertRuleStore, createAlertStore, createAlertTellingStore, createDigestFacts, createScheduleRunStore,
-  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createApiTokenStore, createOperatorStore, createOperatorViewStore, createReachStore, createSecondFactorStore, createSessionStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
+  createAuditLog, createDepotStore, createLabelStore, createManifestStore, createNightlyRunStore, createOrderNews, createPostalServiceListStore, createServiceProposalStore, createShippingProfileStore, createInstallationStore, createInstallLinkStore, createIntegrationStore, createApiTokenStore, createOperatorStore, createOperatorViewStore, createReachStore, createSecondFactorStore, createSessionStore, createOrderStore, createSendingContexts, createServiceStore, createSystemSettingsStore, createTokenStore,
   createDatabaseClock, createOrderTwinStore, createOrderMatchStore, createOrderNoteStore, createOrderPlanStore, createWebhookEndpointStore, createWebhookInboxStore, createWebhookSubscriptionStore, createWebhookWorkStore, createViews, openDatabase, streamTokenKey, type SendingContext, type SendingIntegration,
 } from '@stream-tech/store';
 import { createAlertFlows } from './alerts/alert-flows.ts';
@@ -67,6 +67,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     profiles: createShippingProfileStore(db, keyring),
     proposals: createServiceProposalStore(db),
     depots: createDepotStore(db),
+    serviceLists: createPostalServiceListStore(db),
     nights: createNightlyRunStore(db),
     endpoints: createWebhookEndpointStore(db, keyring),
     subscriptions: createWebhookSubscriptionStore(db),
@@ -182,6 +183,7 @@ export const createApplication = (environment: Environment, log: Logger, metrics
     db,
     stores,
     producer,
+    personLimit: createPersonLimit({ redis, log, perMinute: QUESTIONS_A_MINUTE, ...(prefix ? { prefix } : {}) }),
     linnworks,
     withAccount,
     assertStreamUrlAllowed: toStream.assertAllowed,
@@ -201,6 +203,8 @@ export const createApplication = (environment: Environment, log: Logger, metrics
   };
 };
 
+/** How often one person has partners asked, by tests, previews and the like: far more than anybody clicks. */
+const QUESTIONS_A_MINUTE = 30;
 /** How long a call to an account that was left may take: whoever left it waits. */
 const LEFT_ACCOUNT_SECONDS = 5;
 /** More would only wait for the same disk. */

@@ -6,6 +6,7 @@ export * from './runner.ts';
 export * from './job-failed.ts';
 export * from './watchdog.ts';
 export * from './call-budget.ts';
+export * from './person-limit.ts';
 export * from './queue-depth.ts';
 export { createFigures, mergeFigures, type FiguresOptions } from './figures.ts';
 export * from './next-run.ts';

@@ -1,10 +1,12 @@
 import { AppError, isWithin } from '@stream-tech/domain';
 import { correlationId } from '@stream-tech/platform';
+import type { PersonLimit } from '@stream-tech/queues';
 import { type Operator, type ReachKind, type ReachStore } from '@stream-tech/store';
 import express, { type RequestHandler, type Router } from 'express';
 import type Joi from 'joi';
 import { createFewFiles } from './few-files.ts';
 import { PERMISSIONS } from './permissions.ts';
+import { personThrottle } from './person-throttle.ts';
 import type { Route } from './route.ts';
 import type { Sessions } from './session.ts';
 import { streamBytes } from './stream-bytes.ts';
@@ -54,11 +56,12 @@ const within = (route: Route, reach: Pick<ReachStore, 'installationOf'>): Reques
 };
 
 /** What enforces the declarations. */
-export type Gatekeepers = { sessions: Sessions; reach: Pick<ReachStore, 'installationOf'> };
+export type Gatekeepers = { sessions: Sessions; reach: Pick<ReachStore, 'installationOf'>; personLimit: PersonLimit };
 
 /** Mounts declared routes. Throws where one names no permission or no reach: what nobody has thought about stays closed (security.md, 22). */
-export const mountRoutes = (router: Router, routes: Route[], { sessions, reach }: Gatekeepers, base: string): void => {
+export const mountRoutes = (router: Router, routes: Route[], { sessions, reach, personLimit }: Gatekeepers, base: string): void => {
   const files = createFewFiles();
+  const throttle = personThrottle(personLimit);
   for (const route of routes) {
     if (!Object.hasOwn(PERMISSIONS, route.permission) || !route.reach) throw new Error(`${route.method} ${route.path} names no permission, or does not say whose data it holds`);
     const name: RequestHandler = (_request, response, next) => { response.locals.pattern = `${base}${route.path}`; next(); };
@@ -69,6 +72,6 @@ export const mountRoutes = (router: Router, routes: Route[], { sessions, reach }
       next();
     };
     const readBody = route.body ? [express.json({ limit: BODY_LIMIT, reviver: withoutPrototypeKeys })] : [];
-    router[route.method](route.path, name, sessions.require(route.permission, route.reach), checkParams, within(route, reach), ...readBody, check, ...(route.guards ?? []), answer(route, sessions, files));
+    router[route.method](route.path, name, sessions.require(route.permission, route.reach), checkParams, within(route, reach), ...readBody, check, ...(route.asksOthers ? [throttle] : []), ...(route.guards ?? []), answer(route, sessions, files));
   }
 };

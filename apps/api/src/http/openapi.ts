@@ -1,3 +1,4 @@
+import { REMEDIES } from '@stream-tech/domain';
 import type Joi from 'joi';
 import joiToSwagger from 'joi-to-swagger';
 import { PERMISSIONS } from './permissions.ts';
@@ -47,7 +48,7 @@ export const describeRoutes = (routes: Route[], base: string) => {
         Problem: {
           type: 'object', required: ['code', 'error', 'correlationId'],
           properties: {
-            code: { type: 'string', description: 'Stable, for machines' }, error: { type: 'string', description: 'A sentence for a person' }, correlationId: { type: 'string' },
+            code: { type: 'string', description: 'Stable, for machines' }, error: { type: 'string', description: 'A sentence for a person' }, remedy: { type: 'string', enum: [...REMEDIES], description: 'What has to happen before the same can succeed; absent where it is our fault' }, correlationId: { type: 'string' },
             fields: { type: 'array', items: { type: 'object', properties: { key: { type: 'string' }, title: { type: 'string' }, problem: { type: 'string' } } } },
           },
         },

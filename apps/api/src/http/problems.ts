@@ -32,7 +32,7 @@ export const asExpected = (error: unknown): AppError | undefined => {
 /** The HTTP status of an expected failure. */
 const statusOf = ({ code, remedy }: AppError): number => BY_CODE[code] ?? BY_REMEDY[remedy];
 
-/** Mounted once, last: what went wrong, as `{code, error, correlationId}` and the fields concerned; never a stack (security.md, 52). */
+/** Mounted once, last: what went wrong, as `{code, error, remedy, correlationId}` and the fields concerned; never a stack (security.md, 52). */
 export const problems = (log: Logger): ErrorRequestHandler => (error, request, response, _next) => {
   // The caller is gone: nobody reads an answer, and nothing is wrong here (security.md, 54).
   if (response.destroyed || (error instanceof Error && 'type' in error && error.type === 'request.aborted')) return;
@@ -45,6 +45,7 @@ export const problems = (log: Logger): ErrorRequestHandler => (error, request, r
   response.status(status).set('Cache-Control', 'no-store').json({
     code: expected?.code ?? 'our-fault',
     error: expected?.message ?? 'Something went wrong on our side',
+    ...(expected ? { remedy: expected.remedy } : {}),
     correlationId: correlationId(),
     ...(Array.isArray(expected?.details.fields) ? { fields: expected.details.fields } : {}),
   });

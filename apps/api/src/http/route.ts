@@ -46,6 +46,8 @@ export type Route<P = unknown, Q = unknown, B = unknown> = {
   bodyShape?: Joi.ObjectSchema;
   /** What comes back, in words; `status` 200 unless said otherwise, 204 where nothing comes back. */
   answer: { status?: 200 | 201 | 202 | 204; is: string; /** Where it is no JSON: its media type, and the handler gives the bytes piece by piece. */ type?: 'application/pdf' | 'text/csv' | 'text/event-stream' };
+  /** Each time it is called, a partner or a channel's receiver is asked: how often one person does that has a limit. */
+  asksOthers?: true;
   /** Run after the input is checked and before `handle`: throttles. */
   guards?: RequestHandler[];
   handle(asked: Asked<P, Q, B>): Promise<unknown>;

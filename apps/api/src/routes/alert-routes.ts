@@ -62,7 +62,7 @@ export const alertRoutes = ({ views, stores, alertFlows, scheduleTimezone }: Pic
       handle: ({ params: { id }, author }) => stores.alertChannels.remove(id, author),
     }),
     defineRoute({
-      method: 'post', path: '/alert-channels/:id/test', permission: 'alerts:manage', reach: 'all', summary: 'Send a channel a message that says it is a test', params: byId, answer: { is: 'Whether it was taken, and what happened in words.' },
+      method: 'post', path: '/alert-channels/:id/test', asksOthers: true, permission: 'alerts:manage', reach: 'all', summary: 'Send a channel a message that says it is a test', params: byId, answer: { is: 'Whether it was taken, and what happened in words.' },
       handle: ({ params: { id } }) => alertFlows.channels.test(id, never),
     }),
   ];

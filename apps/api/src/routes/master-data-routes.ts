@@ -16,7 +16,7 @@ export const masterDataRoutes = ({ stores, masterData, producer }: Pick<ApiDeps,
       handle: async ({ query, within }) => ({ runs: (await stores.nights.latest(query.installationId)).filter(({ installationId }) => isWithin(within, installationId)) }),
     }),
     defineRoute({
-      method: 'get', path: '/installations/:id/master-data/preview', permission: 'master-data:view', reach: { installation: 'id' }, summary: 'What tonight’s run would do to the postal services of an installation', params: byId,
+      method: 'get', path: '/installations/:id/master-data/preview', asksOthers: true, permission: 'master-data:view', reach: { installation: 'id' }, summary: 'What tonight’s run would do to the postal services of an installation', params: byId,
       answer: { is: 'The report of a run that writes nothing.' },
       handle: async ({ params }) => ({ preview: await masterData.previewPostalServices(params.id, never) }),
     }),

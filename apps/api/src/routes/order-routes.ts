@@ -61,7 +61,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       },
     }),
     defineRoute({
-      method: 'post', path: '/orders/refetch', permission: 'orders:send', reach: 'within', summary: 'Read selected orders from Linnworks again', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
+      method: 'post', path: '/orders/refetch', asksOthers: true, permission: 'orders:send', reach: 'within', summary: 'Read selected orders from Linnworks again', body: selection, answer: { status: 202, is: 'Which were taken, and which were refused and why.' },
       async handle({ body, within, author }) {
         const { accepted, refused } = await select(body.orderIds, within);
         const orderIds = accepted.map(({ id }) => id);
@@ -79,7 +79,7 @@ export const orderRoutes = ({ stores, views, flows, producer }: ApiDeps): Route[
       },
     }),
     defineRoute({
-      method: 'post', path: '/orders/recheck', permission: 'orders:send', reach: 'within', summary: 'Read orders that failed validation for one cause from Linnworks again, the oldest first (R-053)',
+      method: 'post', path: '/orders/recheck', asksOthers: true, permission: 'orders:send', reach: 'within', summary: 'Read orders that failed validation for one cause from Linnworks again, the oldest first (R-053)',
       body: Joi.object<{ code: string; installationId?: string }>({ code: code().required(), installationId: uuid() }),
       answer: { status: 202, is: `How many are read again, at most ${MOST_RECHECKED} at once, and whether there are more.` },
       async handle({ body, within, author }) {

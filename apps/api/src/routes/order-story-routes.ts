@@ -38,7 +38,7 @@ export const orderStoryRoutes = ({ views, flows, producer }: Pick<ApiDeps, 'view
     },
   }),
   defineRoute({
-    method: 'post', path: '/orders/:id/dry-run', permission: 'orders:exchange', reach: { order: 'id' }, summary: 'The request that Stream would get of an order now, and all its problems', params: byId, body: Joi.object<{ fresh: boolean }>({ fresh: Joi.boolean().default(false) }),
+    method: 'post', path: '/orders/:id/dry-run', asksOthers: true, permission: 'orders:exchange', reach: { order: 'id' }, summary: 'The request that Stream would get of an order now, and all its problems', params: byId, body: Joi.object<{ fresh: boolean }>({ fresh: Joi.boolean().default(false) }),
     answer: { is: 'The request, made by the code that sends it, and everything that speaks against it. Nothing is changed, and Stream is asked nothing; Linnworks is read anew with `fresh` alone.' },
     handle: ({ params, body }) => flows.dryRun(params.id, { fresh: body.fresh, signal: AbortSignal.timeout(READING_MS) }),
   }),

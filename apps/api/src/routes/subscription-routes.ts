@@ -17,13 +17,13 @@ export const subscriptionRoutes = ({ subscriptionFlows: { subscriptionReport, ch
       handle: async ({ params }) => ({ subscriptions: (await subscriptionReport(params.id)) ?? null }),
     }),
     defineRoute({
-      method: 'post', path: '/integrations/:id/subscriptions/check', permission: 'subscriptions:repair', reach: { integration: 'id' }, summary: 'Look at the subscriptions of an integration now, and repair them', params: byId,
+      method: 'post', path: '/integrations/:id/subscriptions/check', asksOthers: true, permission: 'subscriptions:repair', reach: { integration: 'id' }, summary: 'Look at the subscriptions of an integration now, and repair them', params: byId,
       body: Joi.object<{ repair: boolean }>({ repair: Joi.boolean().default(false) }),
       answer: { is: 'The report; with `repair` the missing are made, and those of ours that should not be there are ended.' },
       handle: async ({ params, body: { repair }, author }) => ({ subscriptions: await checkSubscriptions(params.id, { repair, author, withinMs: PATIENCE_MS }, never) }),
     }),
     defineRoute({
-      method: 'post', path: '/integrations/:id/subscriptions/rotate', permission: 'installations:change', reach: { integration: 'id' }, summary: 'Give an integration a new webhook address, and move its subscriptions there', params: byId,
+      method: 'post', path: '/integrations/:id/subscriptions/rotate', asksOthers: true, permission: 'installations:change', reach: { integration: 'id' }, summary: 'Give an integration a new webhook address, and move its subscriptions there', params: byId,
       answer: { is: 'The report; the address before is answered for another day.' },
       handle: async ({ params, author }) => ({ subscriptions: await checkSubscriptions(params.id, { repair: true, rotate: true, author, withinMs: PATIENCE_MS }, never) }),
     }),
