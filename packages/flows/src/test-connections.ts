@@ -1,16 +1,16 @@
-import { AppError, type Carrier, type IntegrationSettings } from '@stream-tech/domain';
+import { AppError, type Carrier, type IntegrationSettings, type Remedy } from '@stream-tech/domain';
 import type { AuditLog, Author, InstallationStore, IntegrationStore, SendingContexts } from '@stream-tech/store';
 import type { LinnworksProof } from './connect-installation.ts';
 
-/** What came of asking a partner, in a sentence for whoever pressed the button. */
-export type Tested = { isWorking: boolean; said: string; tookMs: number };
+/** What came of asking a partner, in a sentence for whoever pressed the button; and where it failed, what it was and what has to happen. */
+export type Tested = { isWorking: boolean; said: string; problem: { code: string; remedy: Remedy } | null; tookMs: number };
 
 export type TestConnectionsDeps = {
   installations: Pick<InstallationStore, 'get' | 'tokenOf' | 'markTokenAccepted'>;
   integrations: Pick<IntegrationStore, 'get' | 'secretOf'>;
   contexts: Pick<SendingContexts, 'noteAnswering'>;
   audit: Pick<AuditLog, 'append'>;
-  /** Authorises with a token; nothing is kept of it. */
+  /** Authorises with a token, within the time that a person waits; nothing is kept of it. */
   prove(installationToken: string): Promise<LinnworksProof>;
   /** Speaks with a Stream account by these credentials, and drops the token it got. */
   withAccount<T>(settings: IntegrationSettings, secret: string, work: (carrier: Carrier) => Promise<T>): Promise<T>;
@@ -26,14 +26,14 @@ export const createTestConnections = ({ installations, integrations, contexts, a
     const tookMs = (): number => Math.round(performance.now() - began);
     try {
       const said = await ask();
-      return { isWorking: true, said, tookMs: tookMs() };
+      return { isWorking: true, said, problem: null, tookMs: tookMs() };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      return { isWorking: false, said: error.message, tookMs: tookMs() };
+      return { isWorking: false, said: error.message, problem: { code: error.code, remedy: error.remedy }, tookMs: tookMs() };
     }
   };
   const note = async (tested: Tested, installationId: string, partner: string, author: Author): Promise<Tested> => {
-    await audit.append({ kind: 'installation', ...author, installationId, outcome: `${partner} tested`, message: tested.said, detail: { isWorking: tested.isWorking, tookMs: tested.tookMs } });
+    await audit.append({ kind: 'installation', ...author, installationId, outcome: `${partner} tested`, message: tested.said, code: tested.problem?.code, detail: { isWorking: tested.isWorking, tookMs: tested.tookMs } });
     return tested;
   };
 

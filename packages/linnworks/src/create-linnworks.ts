@@ -48,9 +48,9 @@ export const createLinnworks = (deps: LinnworksDeps) => {
   const kept = createKept(clock);
   const adopted = new Map<string, AdoptedTags>();
 
-  const authorise = async (owner: string, body: Record<string, string>): Promise<unknown> => {
+  const authorise = async (owner: string, body: Record<string, string>, signal?: AbortSignal): Promise<unknown> => {
     try {
-      return await http({ name: 'Auth/AuthorizeByApplication', installationId: owner, body }, async () => ({ server: authUrl.replace(/\/+$/, ''), secrets: Object.values(body) }));
+      return await http({ name: 'Auth/AuthorizeByApplication', installationId: owner, body, signal }, async () => ({ server: authUrl.replace(/\/+$/, ''), secrets: Object.values(body) }));
     } catch (error) {
       // Which 4xx a refused token gets is not documented, so each of them means it (linnworks-api.md, 19, rule 3).
       if (error instanceof RemoteRejected) throw new CredentialsRefused('Linnworks', error.status, { cause: error });
@@ -68,6 +68,8 @@ export const createLinnworks = (deps: LinnworksDeps) => {
   return {
     /** Proves an installation token by authorising with it (security.md, 11). Throws `CredentialsRefused` or `RemoteUnavailable`. */
     prove: sessions.prove,
+    /** The same within so many milliseconds, for somebody who waits; an account that is locked is told, too. */
+    proveWithin: sessions.proveWithin,
 
     /** A client for one connected account; cheap to make, since sessions and memory belong to the installation. */
     account(access: Access) {

@@ -45,6 +45,15 @@ test('a Linnworks that is away while proving is unavailable, not a refusal', asy
   expect(world.callsOf(AUTHORISE)).toHaveLength(3);
 });
 
+test('whoever waits for a proof waits only so long, however often it is tried; and a locked account is told (R-235)', async () => {
+  await using world = await connectToSimulator();
+  expect(await world.linnworks.proveWithin(world.shop.installationToken, 10_000)).toMatchObject({ name: 'Oak & Ash Ltd' });
+  world.shop.switches.state = 'LOCKED_BASIC';
+  await expect(world.linnworks.proveWithin(world.shop.installationToken, 10_000)).rejects.toMatchObject({ code: 'linnworks-account-unavailable' });
+  world.simulator.faults.add({ kind: 'black-hole', method: AUTHORISE });
+  await expect(world.linnworks.proveWithin(world.shop.installationToken, 100)).rejects.toMatchObject({ code: 'remote-unavailable', remedy: 'try-later', message: 'Linnworks is not available: it has not answered within 0.1 s' });
+});
+
 test('a locked account is shown by its profile, and its calls fail with the reason', async () => {
   await using world = await connectToSimulator({ switches: { state: 'LOCKED_BASIC' } });
   expect(await world.linnworks.prove(world.shop.installationToken)).toMatchObject({ state: 'LOCKED_BASIC', reason: 'See your account' });

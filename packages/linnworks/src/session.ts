@@ -22,6 +22,9 @@ export type LinnworksProfile = {
   reason: string;
 };
 
+/** A call was given up because its time was over, and not for a reason of Linnworks'. */
+const isOurs = (error: unknown, limit: AbortSignal): boolean => limit.aborted && !(error instanceof AppError);
+
 type Authorised = { profile: LinnworksProfile; token: string; lifetimeMs: number };
 
 export type SessionDeps = {
@@ -33,7 +36,7 @@ export type SessionDeps = {
   log: Logger;
   assertAllowed(url: string): void;
   /** Calls `Auth/AuthorizeByApplication`; `owner` is whose budget it counts against. */
-  authorise(owner: string, body: Record<string, string>): Promise<unknown>;
+  authorise(owner: string, body: Record<string, string>, signal?: AbortSignal): Promise<unknown>;
 };
 
 /** A session: its value goes into `Authorization`, `server` is where it is good for. */
@@ -64,11 +67,11 @@ export const createSessions = (deps: SessionDeps) => {
     return server.replace(/\/+$/, '');
   };
 
-  const authorise = async (owner: string, installationToken: string): Promise<Authorised> => {
+  const authorise = async (owner: string, installationToken: string, signal?: AbortSignal): Promise<Authorised> => {
     const token = guid(installationToken);
     // Anything else could not have come from Linnworks, and is not worth a call.
     if (token === '') throw new CredentialsRefused('Linnworks');
-    const answer = record(await deps.authorise(owner, { ApplicationId: applicationId, ApplicationSecret: applicationSecret, Token: token }));
+    const answer = record(await deps.authorise(owner, { ApplicationId: applicationId, ApplicationSecret: applicationSecret, Token: token }, signal));
     const session = text(answer.Token);
     if (session === '') throw new RemoteUnavailable('Linnworks', 'it authorised us without giving a session');
     const status = record(answer.Status);
@@ -88,12 +91,13 @@ export const createSessions = (deps: SessionDeps) => {
     };
   };
 
+  const assertAvailable = ({ state, reason }: LinnworksProfile): void => {
+    if (state !== AVAILABLE) throw new AppError('linnworks-account-unavailable', `The Linnworks account is not available: ${state}${reason ? `, ${reason}` : ''}`, 'try-later', { partner: 'Linnworks', state, reason });
+  };
+
   const obtain = async ({ installationId, installationToken }: Access): Promise<PartnerToken> => {
     const { profile, token, lifetimeMs } = await authorise(installationId, await installationToken());
-    if (profile.state !== AVAILABLE) {
-      throw new AppError('linnworks-account-unavailable', `The Linnworks account is not available: ${profile.state}${profile.reason ? `, ${profile.reason}` : ''}`, 'try-later',
-        { partner: 'Linnworks', state: profile.state, reason: profile.reason });
-    }
+    assertAvailable(profile);
     return { value: token, server: profile.server, expiresAt: new Date(clock().getTime() + lifetimeMs) };
   };
 
@@ -147,6 +151,21 @@ export const createSessions = (deps: SessionDeps) => {
 
     /** Proves an installation token by authorising with it; nothing is kept. Throws `CredentialsRefused` or `RemoteUnavailable`. */
     prove: async (installationToken: string): Promise<LinnworksProfile> => (await authorise(INSTALLING, installationToken)).profile,
+
+    /**
+     * The same for a person who waits for it: all tries together have so many milliseconds, and the account has to be open. Throws
+     * `linnworks-account-unavailable` besides.
+     */
+    async proveWithin(installationToken: string, withinMs: number): Promise<LinnworksProfile> {
+      const limit = AbortSignal.timeout(withinMs);
+      try {
+        const { profile } = await authorise(INSTALLING, installationToken, limit);
+        assertAvailable(profile);
+        return profile;
+      } catch (cause) {
+        throw isOurs(cause, limit) ? new RemoteUnavailable('Linnworks', `it has not answered within ${withinMs / 1_000} s`, undefined, { cause }) : cause;
+      }
+    },
   };
 };
 
