@@ -8,14 +8,17 @@ import { createLoginThrottles, type LoginLimits } from './routes/login-throttles
 
 export type Composed = Pick<ApiDeps, 'views' | 'proxyHops' | 'contractLimits' | 'webhookLimits'> & { loginLimits?: LoginLimits; environment: Environment; application: Application; readiness: Readiness; log: Logger; metrics: Metrics };
 
-/** How long a person who typed credentials waits for Stream's word about them. */
+/** How long a person waits for a partner's word about credentials. */
 const PROOF_SECONDS = 10;
 
 /** Hands the routes what they need of the application. */
 export const compose = ({ environment, application, views, readiness, log, metrics, proxyHops, loginLimits, contractLimits, webhookLimits }: Composed): ApiDeps => {
-  const { stores, linnworks, flows, labelFlows, subscriptionFlows, masterData, alertFlows, receiveWebhook, producer, withAccount, assertStreamUrlAllowed } = application;
-  const postalServices = (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> =>
-    linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
+  const { stores, linnworks, flows, labelFlows, subscriptionFlows, masterData, alertFlows, receiveWebhook, producer, personLimit, withAccount, assertStreamUrlAllowed } = application;
+  const postalServices = async (installationId: string, signal?: AbortSignal): ReturnType<ApiDeps['postalServices']> => {
+    const listed = await linnworks.account({ installationId, installationToken: async () => (await stores.installations.tokenOf(installationId)) ?? '' }).postalServices(signal);
+    await stores.serviceLists.keep(installationId, listed);
+    return listed;
+  };
 
   const configure = subscriptionFlows.following(createConfigureIntegration({
     installations: stores.installations, integrations: stores.integrations, plans: stores.plans, assertAllowed: assertStreamUrlAllowed,
@@ -23,13 +26,13 @@ export const compose = ({ environment, application, views, readiness, log, metri
   }));
 
   return {
-    log, metrics, background: createBackground(), changes: createChanges({ latest: views.audit.latest, since: views.audit.since, log }), stores, views, producer, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData, alertFlows, scheduleTimezone: environment.scheduleTimezone,
+    log, metrics, background: createBackground(), changes: createChanges({ latest: views.audit.latest, since: views.audit.since, log }), stores, views, producer, personLimit, readiness, postalServices, proxyHops, receiveWebhook, subscriptionFlows, masterData, alertFlows, scheduleTimezone: environment.scheduleTimezone,
     publicUrl: environment.publicUrl, production: environment.production, needsFactor: !environment.sandbox, metricsToken: environment.metricsToken,
     loginThrottles: createLoginThrottles(loginLimits),
     ...(contractLimits ? { contractLimits } : {}),
     ...(webhookLimits ? { webhookLimits } : {}),
     flows: {
-      testConnections: createTestConnections({ ...stores, prove: linnworks.prove, withAccount: (settings, secret, work) => withAccount(settings, secret, PROOF_SECONDS, work) }),
+      testConnections: createTestConnections({ ...stores, prove: (token) => linnworks.proveWithin(token, PROOF_SECONDS * 1_000), withAccount: (settings, secret, work) => withAccount(settings, secret, PROOF_SECONDS, work) }),
       connect: createConnectInstallation({ prove: linnworks.prove, installations: stores.installations, installLinks: stores.installLinks, applicationId: environment.linnworksApplicationId, log }),
       configure,
       mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, depots: labelFlows.depots, recheck: flows.recheckService, log }),

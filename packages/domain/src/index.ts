@@ -18,6 +18,7 @@ export * from './order-plan.ts';
 export * from './webhook-status.ts';
 export * from './delivery-status.ts';
 export * from './service-vendor.ts';
+export * from './service-count.ts';
 export * from './order.ts';
 export * from './eligibility.ts';
 export * from './order-problem-code.ts';

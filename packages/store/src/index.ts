@@ -27,6 +27,7 @@ export * from './shipping-profile-store.ts';
 export * from './label-store.ts';
 export * from './manifest-store.ts';
 export * from './service-proposal-store.ts';
+export * from './postal-service-list-store.ts';
 export * from './order-news.ts';
 export * from './webhook-endpoint-store.ts';
 export * from './webhook-inbox-store.ts';

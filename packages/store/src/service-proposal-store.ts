@@ -1,5 +1,6 @@
-import type { Depot } from '@stream-tech/domain';
+import type { Depot, Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { onlyWithin } from './within.ts';
 
 /** A service setting that a user chose inside Linnworks and that differs from ours (linnworks-shipping-contract.md, 15). */
 export type ServiceProposal = { id: string; serviceId: string; installationId: string; postalServiceId: string; serviceName: string; key: string; value: string | number | boolean; seenAt: string };
@@ -22,8 +23,14 @@ export const createServiceProposalStore = (db: Knex) => ({
     await db('service_proposals').insert(rows).onConflict(['service_id', 'key']).merge({ value: db.raw('excluded.value'), seen_at: db.fn.now() }).whereRaw('service_proposals.value <> excluded.value');
   },
 
-  async list(): Promise<ServiceProposal[]> {
-    return (await listed(db).limit(500)).map(toProposal);
+  /** Those of the installations that somebody may see, the latest first. There is no page of them: one for each setting of a service at most. */
+  async list(within: Within): Promise<ServiceProposal[]> {
+    return (await onlyWithin(listed(db), 's.installation_id', within)).map(toProposal);
+  },
+
+  /** Those of one service, which are decided together. */
+  async ofService(serviceId: string): Promise<ServiceProposal[]> {
+    return (await listed(db).where('p.service_id', serviceId)).map(toProposal);
   },
 
   async find(id: string): Promise<ServiceProposal | undefined> {

@@ -1,4 +1,4 @@
-import { changeSchema, INTEGRATION_SETTINGS, isOurVendor, SERVICE_SETTINGS, SYSTEM_SETTINGS, AppError, isWithin } from '@stream-tech/domain';
+import { changeSchema, countServices, INTEGRATION_SETTINGS, isOurVendor, SERVICE_SETTINGS, SYSTEM_SETTINGS, AppError, isWithin } from '@stream-tech/domain';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
@@ -17,12 +17,12 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
     handle: async ({ within }) => ({ installations: (await stores.installations.list()).filter(({ id: own }) => isWithin(within, own)) }),
   }),
   defineRoute({
-    method: 'post', path: '/installations', permission: 'installations:change', reach: 'all', summary: 'Connect an account by its installation token', body: tokenBody,
+    method: 'post', path: '/installations', asksOthers: true, permission: 'installations:change', reach: 'all', summary: 'Connect an account by its installation token', body: tokenBody,
     answer: { is: 'The installation; the same token again gives the same one.' },
     handle: ({ body, author }) => flows.connect.byPastedToken(body.token, author),
   }),
   defineRoute({
-    method: 'post', path: '/installations/:id/reconnect', permission: 'installations:change', reach: { installation: 'id' }, summary: 'Replace the token of an installation', params: byId, body: tokenBody,
+    method: 'post', path: '/installations/:id/reconnect', asksOthers: true, permission: 'installations:change', reach: { installation: 'id' }, summary: 'Replace the token of an installation', params: byId, body: tokenBody,
     answer: { is: 'The installation, active again.' },
     handle: ({ params, body, author }) => flows.connect.reconnect(params.id, body.token, author),
   }),
@@ -43,7 +43,7 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
     },
   }),
   defineRoute({
-    method: 'post', path: '/integrations', permission: 'installations:change', reach: 'within', summary: 'Tie an installation to a Stream account',
+    method: 'post', path: '/integrations', asksOthers: true, permission: 'installations:change', reach: 'within', summary: 'Tie an installation to a Stream account',
     body: Joi.object<{ installationId: string; name?: string; settings: Record<string, unknown> }>({ installationId: id, name: line(100).allow(''), settings: anySettings }),
     bodyShape: Joi.object({ installationId: id, name: line(100), settings: changeSchema(INTEGRATION_SETTINGS).required() }),
     answer: { status: 201, is: 'The integration, its credentials proven with Stream.' },
@@ -54,7 +54,7 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
     },
   }),
   defineRoute({
-    method: 'patch', path: '/integrations/:id', permission: 'installations:change', reach: { integration: 'id' }, summary: 'Change settings of an integration', params: byId,
+    method: 'patch', path: '/integrations/:id', asksOthers: true, permission: 'installations:change', reach: { integration: 'id' }, summary: 'Change settings of an integration', params: byId,
     body: Joi.object<{ settings: Record<string, unknown> }>({ settings: anySettings }),
     bodyShape: Joi.object({ settings: changeSchema(INTEGRATION_SETTINGS).required() }),
     answer: { is: 'The integration, with warnings for whoever changed it.' },
@@ -65,11 +65,11 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
   }),
   defineRoute({
     method: 'get', path: '/installations/:id/postal-services', permission: 'services:view', reach: { installation: 'id' }, summary: 'Postal services of the Linnworks account, each with its mapping', params: byId,
-    answer: { is: 'As Linnworks lists them now; `ours` where the vendor is Stream Tech.' },
+    answer: { is: 'As Linnworks lists them now; `ours` where the vendor is Stream Tech. And how many of those that orders for us can have are complete.' },
     async handle({ params }) {
       if (!await stores.installations.get(params.id)) throw new AppError('not-found', 'Installation not found', 'fix-the-data');
       const [listed, mapped] = await Promise.all([postalServices(params.id), stores.services.ofInstallation(params.id)]);
-      return { postalServices: listed.map(({ id: serviceId, name, vendor }) => ({ id: serviceId, name, vendor, ours: isOurVendor(vendor), mapping: mapped.find(({ postalServiceId }) => postalServiceId === serviceId) ?? null })) };
+      return { postalServices: listed.map(({ id: serviceId, name, vendor }) => ({ id: serviceId, name, vendor, ours: isOurVendor(vendor), mapping: mapped.find(({ postalServiceId }) => postalServiceId === serviceId) ?? null })), count: countServices(listed, mapped) };
     },
   }),
   defineRoute({
@@ -81,8 +81,13 @@ export const accountRoutes = ({ stores, flows, postalServices }: ApiDeps): Route
     handle: ({ params, body, author }) => flows.mapService({ installationId: params.id, postalServiceId: params.postalServiceId, integrationId: body.integrationId, settings: body.settings }, author),
   }),
   defineRoute({
-    method: 'get', path: '/services', permission: 'services:view', reach: 'within', summary: 'All service mappings', answer: { is: 'The mappings, and what each setting means.' },
-    handle: async ({ within }) => ({ services: (await stores.services.list()).filter(({ installationId }) => isWithin(within, installationId)), definitions: definitionsOf(SERVICE_SETTINGS) }),
+    method: 'get', path: '/services', permission: 'services:view', reach: 'within', summary: 'All service mappings', answer: { is: 'The mappings, and what each setting means. For each account how many of its services are complete, by the list that Linnworks gave last; an account whose list was never read is not among these.' },
+    async handle({ within }) {
+      const [all, lists] = await Promise.all([stores.services.list(), stores.serviceLists.list(within)]);
+      const services = all.filter(({ installationId }) => isWithin(within, installationId));
+      const counts = lists.map(({ installationId, services: listed, readAt }) => ({ installationId, readAt, ...countServices(listed, services.filter((service) => service.installationId === installationId)) }));
+      return { services, counts, definitions: definitionsOf(SERVICE_SETTINGS) };
+    },
   }),
   defineRoute({
     method: 'get', path: '/settings', permission: 'settings:view', reach: 'nobody', summary: 'System settings', answer: { is: 'All values, and what each setting means.' },

@@ -1,4 +1,4 @@
-import { AppError, isWithin } from '@stream-tech/domain';
+import { AppError } from '@stream-tech/domain';
 import { MOST_ORDERS_OF_A_BATCH } from '@stream-tech/flows';
 import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
@@ -26,7 +26,7 @@ export const labelRoutes = ({ stores, flows, views }: Pick<ApiDeps, 'stores' | '
   }),
   defineRoute({
     method: 'get', path: '/service-proposals', permission: 'services:view', reach: 'within', summary: 'Service settings that users chose inside Linnworks and that differ from ours', answer: { is: 'The proposals, the latest first.' },
-    handle: async ({ within }) => ({ proposals: (await stores.proposals.list()).filter(({ installationId }) => isWithin(within, installationId)) }),
+    handle: async ({ within }) => ({ proposals: await stores.proposals.list(within) }),
   }),
   defineRoute({
     method: 'post', path: '/service-proposals/:id/accept', permission: 'services:change', reach: { proposal: 'id' }, summary: 'Take a proposal over into the mapping, with the others of its service', params: byId,
@@ -35,7 +35,7 @@ export const labelRoutes = ({ stores, flows, views }: Pick<ApiDeps, 'stores' | '
       const proposal = await stores.proposals.find(params.id);
       if (!proposal) throw new AppError('not-found', 'There is no such proposal', 'fix-the-data');
       // Together, since a depot and its delivery method only make sense as a pair.
-      const together = (await stores.proposals.list()).filter(({ serviceId }) => serviceId === proposal.serviceId);
+      const together = await stores.proposals.ofService(proposal.serviceId);
       const settings = Object.fromEntries(together.map(({ key, value }) => [key, value]));
       const mapping = await flows.mapService({ installationId: proposal.installationId, postalServiceId: proposal.postalServiceId, settings }, author);
       for (const { id } of together) await stores.proposals.remove(id);

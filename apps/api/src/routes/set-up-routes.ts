@@ -4,18 +4,18 @@ import type { ApiDeps } from '../api-deps.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { byId, uuid } from '../http/shapes.ts';
 
-type HistoryQuery = { integrationId?: string; installationId?: string; system?: boolean };
-const historyQuery = Joi.object<HistoryQuery>({ integrationId: uuid(), installationId: uuid(), system: Joi.boolean() });
+type HistoryQuery = { integrationId?: string; installationId?: string; services?: boolean; system?: boolean };
+const historyQuery = Joi.object<HistoryQuery>({ integrationId: uuid(), installationId: uuid(), services: Joi.boolean(), system: Joi.boolean() });
 
 /** What helps whoever sets accounts up: trying the credentials, suggestions for the mapping, and who changed what. */
 export const setUpRoutes = ({ stores, views, flows, postalServices }: Pick<ApiDeps, 'stores' | 'views' | 'flows' | 'postalServices'>): Route[] => [
   defineRoute({
-    method: 'post', path: '/installations/:id/test', permission: 'connections:test', reach: { installation: 'id' }, summary: 'Try whether Linnworks accepts the stored token', params: byId,
+    method: 'post', path: '/installations/:id/test', asksOthers: true, permission: 'connections:test', reach: { installation: 'id' }, summary: 'Try whether Linnworks accepts the stored token', params: byId,
     answer: { is: 'Whether it does, in a sentence, and how long it took in milliseconds.' },
     handle: ({ params, author }) => flows.testConnections.linnworks(params.id, author),
   }),
   defineRoute({
-    method: 'post', path: '/integrations/:id/test', permission: 'connections:test', reach: { integration: 'id' }, summary: 'Try whether Stream accepts the stored credentials', params: byId,
+    method: 'post', path: '/integrations/:id/test', asksOthers: true, permission: 'connections:test', reach: { integration: 'id' }, summary: 'Try whether Stream accepts the stored credentials', params: byId,
     answer: { is: 'Whether it does, in a sentence, and how long it took in milliseconds.' },
     handle: ({ params, author }) => flows.testConnections.stream(params.id, author),
   }),
@@ -37,7 +37,7 @@ export const setUpRoutes = ({ stores, views, flows, postalServices }: Pick<ApiDe
   }),
   defineRoute({
     method: 'get', path: '/settings-history', permission: 'settings:view', reach: 'within', summary: 'Who changed which settings, before and after', query: historyQuery,
-    answer: { is: 'The latest 200 changes, of an integration, an installation, or the system; of a secret only that it was changed.' },
+    answer: { is: 'The latest 200 changes, of an integration, an installation, its postal services alone, or of what belongs to no account: the system’s settings, and who is told of alerts. Of a secret only that it was changed.' },
     handle: async ({ query, within }) => ({ changes: await views.settingsHistory.list({ ...query, within }) }),
   }),
   defineRoute({

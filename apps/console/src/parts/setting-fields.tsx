@@ -1,6 +1,7 @@
 import { NumberInput, PasswordInput, Select, Switch, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import type { Setting } from '@stream-tech/domain';
+import { shownSetting } from './setting-words.ts';
 
 export type SettingValues = Record<string, string | number | boolean>;
 /** What each setting means, as the API gives it. */
@@ -10,12 +11,11 @@ export type Offer = { value: string; label: string };
 
 type FieldProps = { form: UseFormReturnType<SettingValues>; name: string; setting: Setting; offers?: Offer[] | undefined; readOnly: boolean; /** A secret that is stored already. */ isStored: boolean };
 
-const shown = (value: string | number | boolean): string => (value === true ? 'on' : value === false ? 'off' : String(value));
 /** The range and the default of a setting, and whether it is something else now. */
 const rangeOf = (setting: Setting, value: string | number | boolean | undefined): string => {
   const range = setting.kind === 'integer' ? ` From ${setting.min} to ${setting.max}${setting.unit ? ` ${setting.unit}` : ''}.` : '';
   if (!('default' in setting) || setting.default === undefined || setting.default === '') return range;
-  return `${range} Normally ${shown(setting.default)}${value === undefined || value === setting.default ? '' : '; this differs'}.`;
+  return `${range} Normally ${shownSetting(setting.default)}${value === undefined || value === setting.default ? '' : '; this differs'}.`;
 };
 
 /** One setting as a field: its title, its help, its range, and what is wrong with it at the field itself. */

@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@stream-tech/platform';
-import type { AuditLog, DepotStore, InstallationStore, IntegrationStore, NightlyRunStore, SendingContexts, ServiceStore } from '@stream-tech/store';
+import type { AuditLog, DepotStore, InstallationStore, IntegrationStore, NightlyRunStore, PostalServiceListStore, SendingContexts, ServiceStore } from '@stream-tech/store';
 import type { FlowDeps } from '../deps.ts';
 
 /** What the nightly work on master data stands on. */
@@ -10,6 +10,8 @@ export type MasterDataDeps = {
   services: Pick<ServiceStore, 'ofInstallation' | 'flag'>;
   /** Depots as they were read last. */
   depots: DepotStore;
+  /** Postal services as Linnworks listed them last. */
+  serviceLists: Pick<PostalServiceListStore, 'keep'>;
   contexts: Pick<SendingContexts, 'system' | 'noteReconnect' | 'noteAnswering'>;
   audit: Pick<AuditLog, 'append'>;
   linnworksFor: FlowDeps['linnworksFor'];

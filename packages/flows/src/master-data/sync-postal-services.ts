@@ -1,4 +1,5 @@
-import { CredentialsRefused, vendorFor, type AppError } from '@stream-tech/domain';
+import { AppError, CredentialsRefused, vendorFor } from '@stream-tech/domain';
+import type { LinnworksAccount } from '@stream-tech/linnworks';
 import type { Lease } from '../lease.ts';
 import { applyPlan, foretold } from './apply-plan.ts';
 import type { MasterDataDeps } from './master-data-deps.ts';
@@ -11,8 +12,8 @@ import { wantedServices } from './wanted-services.ts';
 export type SyncPostalServices = ReturnType<typeof createSyncPostalServices>;
 
 /** Guide, "How Services Are Created" (R-082 … R-085): postal services from Stream's depots and delivery methods, under our vendor name. */
-export const createSyncPostalServices = (deps: Pick<MasterDataDeps, 'integrations' | 'services' | 'depots' | 'contexts' | 'linnworksFor' | 'carrierFor' | 'deployment'>) => {
-  const { services, linnworksFor, deployment } = deps;
+export const createSyncPostalServices = (deps: Pick<MasterDataDeps, 'integrations' | 'services' | 'serviceLists' | 'depots' | 'contexts' | 'linnworksFor' | 'carrierFor' | 'deployment'>) => {
+  const { services, serviceLists, linnworksFor, deployment } = deps;
   const readDepots = createReadDepots(deps);
   const vendor = vendorFor(deployment);
 
@@ -22,6 +23,12 @@ export const createSyncPostalServices = (deps: Pick<MasterDataDeps, 'integration
     const mappings = await services.ofInstallation(installationId);
     const situation: Situation = { vendor, present: await account.postalServices(signal), wanted: wantedServices(read.sources), mappings };
     return { account, read, situation, judged: judgeMappings(mappings, read.sources), plan: planServices(situation) };
+  };
+
+  /** Keeps what there is now, read anew where services were made; where that does not get through, what there was is better than nothing. */
+  const keepList = async (installationId: string, { present }: Situation, { isNew, account, signal }: { isNew: boolean; account: LinnworksAccount; signal: AbortSignal }): Promise<void> => {
+    const now = isNew ? await account.postalServices(signal).catch((error: unknown) => { if (error instanceof AppError) return present; throw error; }) : present;
+    await serviceLists.keep(installationId, now);
   };
 
   const vanishedOf = (situation: Situation, { sources }: DepotsRead, judged: JudgedMapping[]): MasterDataReport['vanished'] => [
@@ -42,6 +49,7 @@ export const createSyncPostalServices = (deps: Pick<MasterDataDeps, 'integration
       assertHeld();
       await services.flag(judged);
       const { report, failure } = await applyPlan(plan, { account, vendor, signal, assertHeld });
+      await keepList(installationId, situation, { isNew: report.added.length > 0, account, signal });
       return { report: { ...report, failed: [...accountsOf(read), ...report.failed], vanished: vanishedOf(situation, read, judged) }, failure: failure ?? firstOf(read) };
     },
 

@@ -1,4 +1,4 @@
-import { createDepotStore, createNightlyRunStore, createServiceStore } from '@stream-tech/store';
+import { createDepotStore, createNightlyRunStore, createPostalServiceListStore, createServiceStore } from '@stream-tech/store';
 import { createMasterData } from '../master-data/master-data.ts';
 import type { MasterDataDeps } from '../master-data/master-data-deps.ts';
 import { createWorld, type Tenant, type WorldOptions } from './world.ts';
@@ -12,7 +12,7 @@ const WRITES = /^(PostalServices\/(Create|Update|Delete)|OpenOrders\/SaveIdentif
 export const createMasterDataWorld = async ({ masterData: given = {}, ...options }: MasterDataWorldOptions = {}) => {
   const world = await createWorld(options);
   let now = new Date('2026-11-24T05:00:00Z');
-  const stores = { nights: createNightlyRunStore(world.db), services: createServiceStore(world.db), depots: createDepotStore(world.db) };
+  const stores = { nights: createNightlyRunStore(world.db), services: createServiceStore(world.db), depots: createDepotStore(world.db), serviceLists: createPostalServiceListStore(world.db) };
   const masterData = createMasterData({
     ...world.deps, ...stores, integrations: world.integrations, installations: world.installations, clock: () => now, deployment: 'production', scheduleTimezone: 'Europe/London', ...given,
   });

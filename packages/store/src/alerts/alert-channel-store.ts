@@ -48,8 +48,11 @@ const columnsOf = ({ name, enabled, floor, installationIds, quiet, timeZone, dig
   ...(quiet === undefined ? {} : { quiet_from: quiet?.from ?? null, quiet_until: quiet?.until ?? null }),
 });
 
-/** What of a change an audit entry may tell: everything but the target. */
-const toldOf = ({ target, ...change }: AlertChannelChange): object => ({ ...change, ...(target === undefined ? {} : { target: 'replaced' }) });
+/** What of a change an audit entry may tell, before and after: everything but the target. */
+const toldOf = (before: AlertChannel, change: AlertChannelChange, target: string | undefined): object => {
+  const keys = (Object.keys(change) as (keyof typeof change & keyof AlertChannel)[]).filter((key) => change[key] !== undefined);
+  return { before: Object.fromEntries(keys.map((key) => [key, before[key]])), after: Object.fromEntries(keys.map((key) => [key, change[key]])), ...(target === undefined ? {} : { target: 'replaced' }) };
+};
 
 export type AlertChannelStore = ReturnType<typeof createAlertChannelStore>;
 
@@ -80,18 +83,19 @@ export const createAlertChannelStore = (db: Knex, keyring: Keyring) => {
     create: ({ target, kind, ...given }: NewAlertChannel, author: Author): Promise<AlertChannel> => db.transaction(async (trx) => {
       const [{ id }] = await trx('alert_channels').insert({ kind, ...columnsOf(given), target_shown: maskTarget(kind, target) }).returning('id');
       await trx('alert_channels').where({ id }).update(sealed(id, kind, target));
-      await appendAudit(trx, { kind: 'settings', ...author, outcome: 'alert channel created', detail: { channelId: id, kind, ...toldOf(given) } });
+      await appendAudit(trx, { kind: 'settings', ...author, outcome: 'alert channel created', detail: { channelId: id, kind, name: given.name, after: given } });
       return existing(id, trx);
     }),
 
     /** Changes what is given; a channel that rested after a failure is tried at once. Throws `not-found`, and `changed-meanwhile` where somebody else was faster than `version`. */
     change: (id: string, version: number, { target, ...change }: AlertChannelChange, author: Author): Promise<AlertChannel> => db.transaction(async (trx) => {
-      const { kind, name } = await existing(id, trx);
+      const before = await existing(id, trx);
+      const { kind, name } = before;
       const stored = await trx('alert_channels').where({ id, version })
         .update({ ...columnsOf(change), ...(target === undefined ? {} : sealed(id, kind, target)), version: version + 1, tries: 0, problem: null, next_attempt_at: trx.fn.now(), updated_at: trx.fn.now() });
       if (stored === 0) throw new AppError('changed-meanwhile', 'Somebody else changed this channel meanwhile; look at it again', 'try-later');
       if (change.enabled === false) await trx('alert_tellings').where({ channel_id: id }).whereNull('told_at').whereNull('given_up_at').update({ given_up_at: trx.fn.now() });
-      await appendAudit(trx, { kind: 'settings', ...author, outcome: 'alert channel changed', detail: { channelId: id, kind, name, ...toldOf({ ...change, ...(target === undefined ? {} : { target }) }) } });
+      await appendAudit(trx, { kind: 'settings', ...author, outcome: 'alert channel changed', detail: { channelId: id, kind, name, ...toldOf(before, change, target) } });
       return existing(id, trx);
     }),
 

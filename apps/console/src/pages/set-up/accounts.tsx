@@ -66,7 +66,7 @@ export const Accounts = () => {
       {mayChange ? <Group><Button size="compact-md" onClick={open}>Connect a Linnworks account</Button>{me?.operator.within === 'all' ? <InstallLink /> : null}</Group> : null}
       {data.installations.length === 0 ? <Text>No Linnworks account is connected yet.</Text> : null}
       {data.installations.map((installation) => {
-        const steps = stepsOf({ installation, integrations: of(accounts.integrations, installation.id), services: of(services.services, installation.id), proposals: of(proposals?.proposals, installation.id), runs: of(nights?.runs, installation.id) });
+        const steps = stepsOf({ installation, integrations: of(accounts.integrations, installation.id), count: services.counts.find(({ installationId }) => installationId === installation.id), proposals: of(proposals?.proposals, installation.id), runs: of(nights?.runs, installation.id) });
         const left = steps.filter(({ state }) => state !== 'done').length;
         return (
           <Paper key={installation.id} withBorder p="md" component="section" aria-label={installation.name}>

@@ -8,7 +8,9 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { SettingForm } from '../../parts/setting-form.tsx';
 import type { Offer, SettingDefinitions, SettingValues } from '../../parts/setting-fields.tsx';
+import { shownSetting } from '../../parts/setting-words.ts';
 import { History } from './history.tsx';
+import { mappedSentence } from './steps.ts';
 import { Suggestions } from './suggestions.tsx';
 import { useAct, useChange, useDepots, useInstallations, useIntegrationSettings, usePostalServices, useProposals, useServices, type PostalService } from './use-set-up.ts';
 
@@ -50,7 +52,7 @@ const Proposals = ({ proposals, definitions }: { proposals: ServiceProposal[]; d
         <Table.Tbody>
           {proposals.map(({ id, serviceName, key, value }) => (
             <Table.Tr key={id}>
-              <Table.Td>{serviceName}</Table.Td><Table.Td>{definitions[key]?.title ?? key}</Table.Td><Table.Td>{String(value)}</Table.Td>
+              <Table.Td>{serviceName}</Table.Td><Table.Td>{definitions[key]?.title ?? key}</Table.Td><Table.Td>{shownSetting(value)}</Table.Td>
               <Table.Td>{mayChange ? <Group gap="xs" justify="flex-end"><Button size="compact-sm" disabled={isPending} onClick={() => act({ method: 'POST', path: `/service-proposals/${id}/accept`, done: `${serviceName} is mapped as proposed` })}>Take over</Button><Button size="compact-sm" variant="default" disabled={isPending} onClick={() => act({ method: 'DELETE', path: `/service-proposals/${id}`, done: 'The proposal is dismissed' })}>Dismiss</Button></Group> : null}</Table.Td>
             </Table.Tr>
           ))}
@@ -80,14 +82,12 @@ export const ServicesPage = () => {
   if (!data || !accounts || !mappings) return <Loader aria-label="Loading" />;
   const integrations = accounts.integrations.filter(({ installationId }) => installationId === id);
   const services = data.postalServices.toSorted((a, b) => Number(b.ours) - Number(a.ours) || a.name.localeCompare(b.name));
-  const ours = services.filter((service) => service.ours);
-  const complete = ours.filter(({ mapping }) => mapping?.complete && !mapping.problem).length;
   return (
     <>
       <PageHead title="Postal services" lead={<>{installations?.installations.find((each) => each.id === id)?.name}, as Linnworks lists them now. <Anchor size="sm" underline="always" component={Link} to="/set-up">Back to the set-up</Anchor></>} />
       <Proposals proposals={(proposed?.proposals ?? []).filter(({ installationId }) => installationId === id)} definitions={mappings.definitions} />
       <Suggestions installationId={id} services={services} />
-      <Text size="sm" mb="xs" role="status">{complete === ours.length ? `All ${ours.length} services of Stream Tech are complete.` : `${complete} of ${ours.length} services of Stream Tech are complete; orders of the others can’t be sent.`}</Text>
+      <Text size="sm" mb="xs" role="status">{mappedSentence(data.count)}</Text>
       <Table.ScrollContainer minWidth={700}>
         <Table verticalSpacing={6} withTableBorder highlightOnHover>
           <Table.Thead><Table.Tr><Table.Th>Service</Table.Th><Table.Th>Vendor</Table.Th><Table.Th>Mapping</Table.Th><Table.Th>Depot</Table.Th><Table.Th>Delivery method</Table.Th><Table.Th>Label</Table.Th><Table.Th><span className="skip">Open</span></Table.Th></Table.Tr></Table.Thead>
@@ -106,7 +106,7 @@ export const ServicesPage = () => {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <History of={{ installationId: id }} />
+      <History of={{ installationId: id, services: true }} />
       <Modal opened={open !== undefined} onClose={() => setOpen(undefined)} title={open ? `${open.name} in Stream` : ''} size="xl">
         {open ? <Mapping key={open.id} installationId={id} service={open} integrations={integrations} definitions={mappings.definitions} close={() => setOpen(undefined)} /> : null}
       </Modal>

@@ -1,9 +1,11 @@
-import type { Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal } from '@stream-tech/store';
+import type { ServiceCount } from '@stream-tech/domain';
+import type { Installation, Integration, NightlyRunView, ServiceProposal } from '@stream-tech/store';
+import type { Partner } from './remedies.ts';
 
 /** One step of setting an account up: done, still to be done, or gone wrong; and where it is done. */
-export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: string; to?: string | undefined; action?: string; /** Where the stored credentials can be tried. */ test?: { path: string; partner: string } };
+export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: string; to?: string | undefined; action?: string; /** Where the stored credentials can be tried. */ test?: { path: string; partner: Partner } };
 
-type Known = { installation: Installation; integrations: Integration[]; services: ServiceMapping[]; proposals: ServiceProposal[]; runs: NightlyRunView[] };
+type Known = { installation: Installation; integrations: Integration[]; /** Absent: Linnworks' list was never read. */ count: ServiceCount | undefined; proposals: ServiceProposal[]; runs: NightlyRunView[] };
 
 const linnworks = ({ id, active, claimed, tokenRefused, problem, email }: Installation): Step => ({
   title: 'Linnworks account connected', state: active ? 'done' : tokenRefused || problem ? 'wrong' : 'open',
@@ -19,12 +21,18 @@ const stream = (integration: Integration | undefined, installationId: string): S
   return { title, state: wrong ? 'wrong' : 'done', remark: wrong ?? `${settings.StreamClientId} at ${settings.StreamClientUrl}`, to: `/set-up/integrations/${id}`, action: 'Settings', test: { path: `/integrations/${id}/test`, partner: 'Stream' } };
 };
 
-const mapping = (services: ServiceMapping[], installationId: string, hasIntegration: boolean): Step => {
-  const broken = services.filter(({ problem }) => problem);
-  const complete = services.filter((service) => service.complete).length;
+/** How far the mapping of an account's services has come, in the words of all screens. */
+export const mappedSentence = ({ total, complete }: ServiceCount): string => {
+  if (total === 0) return 'Linnworks has no service of Stream Tech yet. “Postal services” under “Master data” makes them.';
+  if (complete === total) return total === 1 ? 'The one service of Stream Tech is complete.' : `All ${total} services of Stream Tech are complete.`;
+  return `${complete} of ${total} services of Stream Tech ${complete === 1 ? 'is' : 'are'} complete; orders of the others can’t be sent.`;
+};
+
+const mapping = (count: ServiceCount | undefined, installationId: string, hasIntegration: boolean): Step => {
+  const [wrong] = count?.wrong ?? [];
   return {
-    title: 'Postal services mapped', state: broken.length > 0 ? 'wrong' : complete > 0 && complete === services.length ? 'done' : 'open',
-    remark: broken[0] ? `${broken[0].name}: ${broken[0].problem}` : services.length === 0 ? 'None yet: orders can’t be sent without a depot and a delivery method.' : `${complete} of the ${services.length} that are mapped have a depot and a delivery method. Services that Linnworks has besides are listed there.`,
+    title: 'Postal services mapped', state: wrong ? 'wrong' : count && count.total > 0 && count.complete === count.total ? 'done' : 'open',
+    remark: wrong ? `${wrong.name}: ${wrong.problem}` : count ? mappedSentence(count) : 'Orders can’t be sent without a depot and a delivery method for each service.',
     ...(hasIntegration ? { to: `/set-up/installations/${installationId}/services`, action: 'Services' } : {}),
   };
 };
@@ -41,12 +49,12 @@ const nights = (runs: NightlyRunView[]): Step => {
 };
 
 /** What is done for an account, and what still lacks, in the order of doing it (the guide's set-up). */
-export const stepsOf = ({ installation, integrations, services, proposals, runs }: Known): Step[] => {
+export const stepsOf = ({ installation, integrations, count, proposals, runs }: Known): Step[] => {
   const [integration] = integrations;
   return [
     linnworks(installation),
     stream(integration, installation.id),
-    mapping(services, installation.id, integration !== undefined),
+    mapping(count, installation.id, integration !== undefined),
     ...(proposals.length > 0 ? [{ title: 'Proposals from Linnworks', state: 'open' as const, remark: `${proposals.length} ${proposals.length === 1 ? 'setting was' : 'settings were'} chosen differently inside Linnworks.`, to: `/set-up/installations/${installation.id}/services`, action: 'Decide' }] : []),
     ...(integration ? [
       toggle('Orders are sent by themselves', integration, integration.settings.IsOrderSyncEnabled, 'Off: orders wait as Pending and are sent by hand.'),

@@ -1,5 +1,6 @@
 import { Loader, Paper, Progress, Table, Text, Title } from '@mantine/core';
 import type { HourOfTraffic, SettingsChange } from '@stream-tech/store';
+import { shownSetting } from '../../parts/setting-words.ts';
 import { When } from '../../parts/when.tsx';
 import { useHistory, useTraffic } from './use-set-up.ts';
 
@@ -13,7 +14,7 @@ const Hour = ({ hour: { hour, sent, refused, throttled, unknown }, most, changes
       <Table.Td className="numbers">{time.format(new Date(hour))}</Table.Td>
       <Table.Td><Progress.Root size="lg" role="img" aria-label={`${sent} sent, ${refused} refused, ${throttled} throttled, ${unknown} without an answer`}><Progress.Section withAria={false} value={share(sent)} color="green.8" /><Progress.Section withAria={false} value={share(refused)} color="red" /><Progress.Section withAria={false} value={share(throttled)} color="orange" /><Progress.Section withAria={false} value={share(unknown)} color="gray" /></Progress.Root></Table.Td>
       <Table.Td ta="right" className="numbers">{sent}</Table.Td><Table.Td ta="right" className="numbers">{refused}</Table.Td><Table.Td ta="right" className="numbers">{throttled}</Table.Td><Table.Td ta="right" className="numbers">{unknown}</Table.Td>
-      <Table.Td>{changes.map(({ id, at, changes: settings }) => <Text key={id} size="xs">{settings.map(({ title, to }) => `${title} → ${String(to)}`).join(', ')}, <When at={at} /></Text>)}</Table.Td>
+      <Table.Td>{changes.map(({ id, at, changes: settings }) => <Text key={id} size="xs">{settings.map(({ title, to }) => `${title} → ${shownSetting(to)}`).join(', ')}, <When at={at} /></Text>)}</Table.Td>
     </Table.Tr>
   );
 };

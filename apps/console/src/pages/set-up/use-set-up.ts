@@ -1,4 +1,4 @@
-import type { Depot, MappingSuggestion, NightlyJob } from '@stream-tech/domain';
+import type { Depot, MappingSuggestion, NightlyJob, Remedy, ServiceCount } from '@stream-tech/domain';
 import type { HourOfTraffic, Installation, Integration, NightlyRunView, ServiceMapping, ServiceProposal, SettingsChange } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, withQuery, type Method } from '../../api/ask.ts';
@@ -13,12 +13,12 @@ const read = <T>(path: string, enabled = true, refetchInterval: number | false |
 
 export const useInstallations = () => useQuery(read<{ installations: Installation[] }>('/installations'));
 export const useIntegrationSettings = () => useQuery(read<{ integrations: Integration[]; definitions: SettingDefinitions }>('/integrations'));
-export const useServices = () => useQuery(read<{ services: ServiceMapping[]; definitions: SettingDefinitions }>('/services'));
+export const useServices = () => useQuery(read<{ services: ServiceMapping[]; /** By the list that Linnworks gave last. */ counts: (ServiceCount & { installationId: string })[]; definitions: SettingDefinitions }>('/services'));
 export const useProposals = () => useQuery(read<{ proposals: ServiceProposal[] }>('/service-proposals'));
 export const useSystemSettings = () => useQuery(read<{ settings: SettingValues; definitions: SettingDefinitions }>('/settings'));
 export const useNightlyRuns = () => useQuery(read<{ runs: NightlyRunView[] }>('/master-data/runs', true, liveInterval));
 /** As Linnworks lists them now. */
-export const usePostalServices = (installationId: string) => useQuery(read<{ postalServices: PostalService[] }>(`/installations/${installationId}/postal-services`));
+export const usePostalServices = (installationId: string) => useQuery(read<{ postalServices: PostalService[]; count: ServiceCount }>(`/installations/${installationId}/postal-services`));
 /** As Stream lists them. */
 export const useDepots = (integrationId: string) => useQuery(read<{ depots: Depot[] }>(`/integrations/${integrationId}/depots`, integrationId !== ''));
 /** What tonight’s run would do, asked for when it is wanted. */
@@ -28,12 +28,12 @@ export const usePreview = (installationId: string, isWanted: boolean) => useQuer
 export type Suggested = MappingSuggestion & { postalServiceId: string };
 export const useSuggestions = (installationId: string) => useQuery(read<{ suggestions: Suggested[] }>(`/installations/${installationId}/mapping-suggestions`));
 /** Who changed which settings, the latest first. */
-export const useHistory = (of: { integrationId?: string; installationId?: string; system?: boolean }) => useQuery(read<{ changes: SettingsChange[] }>(withQuery('/settings-history', of)));
+export const useHistory = (of: { integrationId?: string; installationId?: string; services?: boolean; system?: boolean }) => useQuery(read<{ changes: SettingsChange[] }>(withQuery('/settings-history', of)));
 /** What the attempts at Stream came to, hour by hour. */
 export const useTraffic = () => useQuery(read<{ hours: HourOfTraffic[] }>('/traffic', true, liveInterval));
 
 /** What came of trying a partner (the api's own words). */
-export type Tested = { isWorking: boolean; said: string; tookMs: number };
+export type Tested = { said: string; /** Null: it works. */ problem: { code: string; remedy: Remedy } | null; tookMs: number };
 
 type Change = { method: Method; path: string; body?: object; /** What is told when it is done. */ done?: string };
 type Answer = { warnings?: string[]; id?: string };
