@@ -108,6 +108,61 @@ test('signing out everywhere and a new password end the sessions they should (se
   expect((await world.call('POST', '/operator/password', { headers: mine, body: { current: 'wrong', password } })).json).toMatchObject({ fields: [{ key: 'current' }] });
   expect((await world.call('POST', '/operator/password', { headers: mine, body: { current: world.password, password } })).status).toBe(204);
   expect((await world.call('GET', '/operator/me', { headers: again })).status).toBe(401);
-  expect((await world.call('POST', '/operator/sign-out-everywhere', { headers: mine })).json).toEqual({ ended: 1 });
+  expect((await world.call('POST', '/operator/sign-out-everywhere', { headers: mine })).json).toEqual({ ended: 1, revokedTokens: 0 });
   expect((await world.call('GET', '/operator/me', { headers: mine })).status).toBe(401);
+});
+
+const issueTo = async (world: Awaited<ReturnType<typeof createWorld>>, names: string[], as = 'administrator') => {
+  const tokens: string[] = [];
+  for (const name of names) tokens.push((await world.call('POST', '/operator/api-tokens', { as, body: { name } })).json.token);
+  return async () => (await Promise.all(tokens.map((token) => world.call('GET', '/operator/orders', { headers: { authorization: `Bearer ${token}` } })))).map(({ status }) => status);
+};
+
+test('tokens outlive a new password and signing out everywhere, and are revoked with either where that is wanted (security.md, 26)', async () => {
+  await using world = await createWorld();
+  const enter = async (password: string) => ({ cookie: (await world.call('POST', '/operator/login', { body: { email, password } })).headers.getSetCookie()[0]!.split(';')[0]! });
+  const next = 'another long passphrase';
+  const answers = await issueTo(world, ['till', 'export']);
+  const headers = { cookie: await world.signIn('administrator') };
+  expect((await world.call('GET', '/operator/my-tokens', { headers })).json.tokens).toMatchObject([{ name: 'till' }, { name: 'export' }]);
+  expect((await world.call('GET', '/operator/my-tokens', { as: 'support' })).json.tokens).toEqual([]);
+  expect((await world.call('POST', '/operator/password', { headers, body: { current: world.password, password: next } })).status).toBe(204);
+  expect(await answers()).toEqual([200, 200]);
+  expect((await world.call('POST', '/operator/sign-out-everywhere', { headers })).json).toEqual({ ended: 1, revokedTokens: 0 });
+  expect(await answers()).toEqual([200, 200]);
+  const again = await enter(next);
+  expect((await world.call('GET', '/operator/operators', { headers: again })).json.operators).toMatchObject([{ email, tokens: 2 }, { email: 'support@example.test', tokens: 0 }]);
+  expect((await world.call('POST', '/operator/password', { headers: again, body: { current: next, password: world.password, revokeTokens: true } })).status).toBe(204);
+  expect(await answers()).toEqual([401, 401]);
+  expect((await world.call('GET', '/operator/my-tokens', { headers: again })).json.tokens).toEqual([]);
+  expect(await world.db('audit_log').where({ outcome: 'api tokens revoked' })).toMatchObject([{ actor: email, detail: { ids: [expect.any(String), expect.any(String)] } }]);
+});
+
+test('who is signed out everywhere, or gives up their own tokens, ends them at once; a token itself ends none', async () => {
+  await using world = await createWorld();
+  const answers = await issueTo(world, ['till']);
+  const { json: { token } } = await world.call('POST', '/operator/api-tokens', { as: 'administrator', body: { name: 'other' } });
+  expect((await world.call('DELETE', '/operator/my-tokens', { headers: { authorization: `Bearer ${token}` } })).status).toBe(403);
+  expect((await world.call('DELETE', '/operator/my-tokens', { as: 'administrator' })).json).toEqual({ revokedTokens: 2 });
+  expect(await answers()).toEqual([401]);
+  const more = await issueTo(world, ['till']);
+  expect((await world.call('POST', '/operator/sign-out-everywhere', { as: 'administrator', body: { revokeTokens: true } })).json).toEqual({ ended: 1, revokedTokens: 1 });
+  expect(await more()).toEqual([401]);
+});
+
+test('tokens of somebody who is shut out die at once, and stay dead when they are let in again; of a new password given to somebody they are asked about', async () => {
+  await using world = await createWorld();
+  await world.signIn('administrator:second');
+  const [own, both] = [await issueTo(world, ['mine']), await issueTo(world, ['till', 'export'], 'administrator:second')];
+  const { id } = (await world.db('operators').where({ email: 'administrator-second@example.test' }).first('id'))!;
+  const as = 'administrator';
+  expect((await world.call('POST', `/operator/operators/${id}/password`, { as, body: { password: 'another long passphrase' } })).status).toBe(204);
+  expect(await both()).toEqual([200, 200]);
+  expect((await world.call('PATCH', `/operator/operators/${id}`, { as, body: { isDisabled: true } })).status).toBe(204);
+  expect(await both()).toEqual([401, 401]);
+  expect((await world.call('PATCH', `/operator/operators/${id}`, { as, body: { isDisabled: false } })).status).toBe(204);
+  expect([await both(), await own()]).toEqual([[401, 401], [200]]);
+  await world.db('api_tokens').where({ operator_id: id }).update({ revoked_at: null });
+  expect((await world.call('POST', `/operator/operators/${id}/sign-out`, { as, body: { revokeTokens: true } })).json).toMatchObject({ revokedTokens: 2 });
+  expect(await both()).toEqual([401, 401]);
 });

@@ -11,11 +11,21 @@ export type TokenGiven = { name: string; /** Null: all that its operator may. */
 /** `used_at` is written at most so often. */
 const USED_EVERY = '1 minute';
 
+/** Revokes all of somebody's tokens that were not; gives how many. Pass the transaction of what it goes with. */
+export const revokeTokensOf = async (trx: Knex, operatorId: string, author: Author): Promise<number> => {
+  const revoked: { id: string }[] = await trx('api_tokens').where({ operator_id: operatorId }).whereNull('revoked_at').update({ revoked_at: trx.fn.now() }).returning('id');
+  if (revoked.length > 0) await appendAudit(trx, { kind: 'operator', ...author, outcome: 'api tokens revoked', detail: { operatorId, ids: revoked.map(({ id }) => id) } });
+  return revoked.length;
+};
+
+/** Which tokens work: not revoked, not over, and of somebody who may sign in. `t` is the token, `o` its operator. */
+export const TOKEN_WORKS = 't.revoked_at is null and o.disabled_at is null and coalesce(t.expires_at > now(), true)';
+
 export type ApiTokenStore = ReturnType<typeof createApiTokenStore>;
 
 /** API tokens for scripts: their operator's rights, and of these only the ones that were named; only hashes are kept. */
 export const createApiTokenStore = (db: Knex) => {
-  const working = () => db('api_tokens as t').join('operators as o', 'o.id', 't.operator_id').whereNull('t.revoked_at').whereNull('o.disabled_at').whereRaw('coalesce(t.expires_at > now(), true)');
+  const working = () => db('api_tokens as t').join('operators as o', 'o.id', 't.operator_id').whereRaw(TOKEN_WORKS);
   return {
     /** Issues a token; the value is given once. */
     issue: (operatorId: string, { name, permissions, expiresInDays }: TokenGiven, author: Author): Promise<{ id: string; name: string; token: string; expiresAt: string | null }> => db.transaction(async (trx) => {
@@ -33,9 +43,10 @@ export const createApiTokenStore = (db: Knex) => {
       return { operator: toOperator(row), permissions: row.permissions };
     },
 
-    /** The tokens that still work. */
-    async list(): Promise<ApiToken[]> {
-      const rows = await working().orderBy('t.created_at').select('t.id', 't.operator_id', 'o.email', 't.name', 't.permissions', 't.created_at', 't.used_at', 't.expires_at');
+    /** The tokens that still work, or those of somebody alone. */
+    async list(operatorId?: string): Promise<ApiToken[]> {
+      const wanted = operatorId === undefined ? working() : working().where('t.operator_id', operatorId);
+      const rows = await wanted.orderBy('t.created_at').select('t.id', 't.operator_id', 'o.email', 't.name', 't.permissions', 't.created_at', 't.used_at', 't.expires_at');
       return rows.map((row) => ({ id: row.id, operatorId: row.operator_id, operatorEmail: row.email, name: row.name, permissions: row.permissions, createdAt: row.created_at.toISOString(), usedAt: row.used_at?.toISOString() ?? null, expiresAt: row.expires_at?.toISOString() ?? null }));
     },
 
@@ -45,5 +56,8 @@ export const createApiTokenStore = (db: Knex) => {
       if (revoked > 0) await appendAudit(trx, { kind: 'operator', ...author, outcome: 'api token revoked', detail: { id } });
       return revoked > 0;
     }),
+
+    /** Revokes all tokens of somebody; gives how many. */
+    revokeAll: (operatorId: string, author: Author): Promise<number> => db.transaction((trx) => revokeTokensOf(trx, operatorId, author)),
   };
 };

@@ -1,6 +1,7 @@
 import { AppError, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { ADVISORY_LOCKS } from './advisory-locks.ts';
+import { revokeTokensOf, TOKEN_WORKS } from './api-token-store.ts';
 import { appendAudit } from './audit-log.ts';
 import type { Author } from './author.ts';
 import { operatorColumns, toOperator, type Operator, type Role } from './operator.ts';
@@ -8,7 +9,7 @@ import { assertPassword } from './password-strength.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 
 /** An operator as the page of users shows them. */
-export type ListedOperator = Operator & { isDisabled: boolean; createdAt: string; seenAt: string | null };
+export type ListedOperator = Operator & { isDisabled: boolean; createdAt: string; seenAt: string | null; /** How many API tokens of theirs work. */ tokens: number };
 /** What an administrator may change of somebody. */
 export type OperatorChange = { name?: string | undefined; role?: Role | undefined; within?: Within | undefined; isDisabled?: boolean | undefined };
 
@@ -54,13 +55,13 @@ export const createOperatorStore = (db: Knex) => {
     /** Everybody, those who may not sign in any more last. */
     async list(): Promise<ListedOperator[]> {
       const rows = await db('operators as o').orderByRaw('o.disabled_at is not null, lower(o.email)')
-        .select(...operatorColumns(db), 'o.disabled_at', 'o.created_at', db.raw('(select max(seen_at) from operator_sessions s where s.operator_id = o.id) as seen_at'));
-      return rows.map((row) => ({ ...toOperator(row), isDisabled: row.disabled_at !== null, createdAt: row.created_at.toISOString(), seenAt: row.seen_at?.toISOString() ?? null }));
+        .select(...operatorColumns(db), 'o.disabled_at', 'o.created_at', db.raw('(select max(seen_at) from operator_sessions s where s.operator_id = o.id) as seen_at'), db('api_tokens as t').whereRaw('t.operator_id = o.id').whereRaw(TOKEN_WORKS).count('*').as('tokens'));
+      return rows.map((row) => ({ ...toOperator(row), isDisabled: row.disabled_at !== null, createdAt: row.created_at.toISOString(), seenAt: row.seen_at?.toISOString() ?? null, tokens: Number(row.tokens) }));
     },
 
     /**
      * Changes somebody's name, role or accounts, or whether they may sign in; their sessions end, so that what they may do is what is
-     * written here (security.md, 26). Throws `not-found`, and `last-administrator` where nobody were left to let others in.
+     * written here (security.md, 26). Whoever is shut out loses their API tokens for good: let in again, they begin without any. Throws `not-found`, and `last-administrator` where nobody were left to let others in.
      */
     change: (id: string, change: OperatorChange, author: Author): Promise<void> => db.transaction(async (trx) => {
       await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCKS.administrators]);
@@ -72,16 +73,21 @@ export const createOperatorStore = (db: Knex) => {
       if (within) await reach(trx, id, within);
       await assertSomebodyStays(trx);
       if (role || within || isDisabled) await trx('operator_sessions').where({ operator_id: id }).delete();
+      if (isDisabled) await revokeTokensOf(trx, id, author);
       await appendAudit(trx, { kind: 'operator', ...author, outcome: 'operator changed', detail: { email: before.email, before: told({ name: before.name, role: before.role, within: before.within, isDisabled: before.isDisabled }), after: told(change) } });
     }),
 
-    /** Sets a password and ends every session but the one it was done in (security.md, 26). Throws `password-weak` and `not-found`. */
-    setPassword: (id: string, password: string, author: Author, keepSession?: string): Promise<void> => db.transaction(async (trx) => {
+    /**
+     * Sets a password and ends every session but the one it was done in (security.md, 26). API tokens go on, since scripts know no
+     * password, unless they are to be revoked as well. Throws `password-weak` and `not-found`.
+     */
+    setPassword: (id: string, password: string, author: Author, { keepSession, revokeTokens = false }: { keepSession?: string | undefined; revokeTokens?: boolean } = {}): Promise<void> => db.transaction(async (trx) => {
       const row = await trx('operators').where({ id }).first('email');
       if (!row) throw nobody();
       assertPassword(password, row.email);
       await trx('operators').where({ id }).update({ password_hash: await hashPassword(password) });
       await trx('operator_sessions').where({ operator_id: id }).modify((query) => { if (keepSession) void query.whereNot({ id: keepSession }); }).delete();
+      if (revokeTokens) await revokeTokensOf(trx, id, author);
       await appendAudit(trx, { kind: 'operator', ...author, outcome: 'password set', detail: { email: row.email } });
     }),
 

@@ -18,5 +18,9 @@ export const code = (): Joi.StringSchema => Joi.string().pattern(/^[a-z0-9-]{1,6
 /** A moment as ISO 8601, within what Postgres and people mean by a time. */
 export const time = (): Joi.DateSchema => Joi.date().iso().min('2000-01-01').max('2100-01-01');
 
+/** Whether somebody's API tokens are revoked with what is done; unless said so, they go on. */
+export const revokeTokens = (): Joi.BooleanSchema => Joi.boolean().default(false);
+export const withTokens = Joi.object<{ revokeTokens: boolean }>({ revokeTokens: revokeTokens() });
+
 /** The parameters of an address about one thing, which its `:id` names. */
 export const byId = Joi.object<{ id: string }>({ id: uuid().required() });

@@ -4,7 +4,7 @@ import Joi from 'joi';
 import type { ApiDeps } from '../api-deps.ts';
 import { ROLES, TOKEN_PERMISSIONS, isAllowed, isDangerous } from '../http/permissions.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import { byId, line, uuid } from '../http/shapes.ts';
+import { byId, line, revokeTokens, uuid, withTokens } from '../http/shapes.ts';
 
 const MOST_ACCOUNTS = 1_000;
 const LONGEST_DAYS = 730;
@@ -28,20 +28,21 @@ export const operatorRoutes = ({ stores: { operators, sessions, apiTokens, audit
   }),
   defineRoute({
     method: 'patch', path: '/operators/:id', permission: 'operators:manage', reach: 'all', summary: 'Change somebody’s name, role or accounts, or whether they may sign in', params: byId,
-    body: Joi.object<OperatorChange>({ name: line(100).allow(''), role: role(), within: within(), isDisabled: Joi.boolean() }).min(1), answer: { status: 204, is: 'It is changed; their sessions have ended.' },
+    body: Joi.object<OperatorChange>({ name: line(100).allow(''), role: role(), within: within(), isDisabled: Joi.boolean() }).min(1), answer: { status: 204, is: 'It is changed; their sessions have ended, and with whoever may not sign in any more also their API tokens.' },
     handle: ({ params, body, author }) => operators.change(params.id, body, author),
   }),
   defineRoute({
     method: 'post', path: '/operators/:id/password', permission: 'operators:manage', reach: 'all', summary: 'Give somebody a new password', params: byId,
-    body: Joi.object<{ password: string }>({ password: password().required() }), answer: { status: 204, is: 'It is set; their sessions have ended.' },
-    handle: ({ params, body, author }) => operators.setPassword(params.id, body.password, author),
+    body: Joi.object<{ password: string; revokeTokens: boolean }>({ password: password().required(), revokeTokens: revokeTokens() }), answer: { status: 204, is: 'It is set; their sessions have ended. Their API tokens go on unless they were to be revoked.' },
+    handle: ({ params, body, author }) => operators.setPassword(params.id, body.password, author, { revokeTokens: body.revokeTokens }),
   }),
   defineRoute({
-    method: 'post', path: '/operators/:id/sign-out', permission: 'operators:manage', reach: 'all', summary: 'End all sessions of somebody', params: byId, answer: { is: 'How many there were.' },
-    async handle({ params, author }) {
+    method: 'post', path: '/operators/:id/sign-out', permission: 'operators:manage', reach: 'all', summary: 'End all sessions of somebody, and their API tokens where that is wanted', params: byId, body: withTokens, answer: { is: 'How many sessions there were, and how many tokens were revoked.' },
+    async handle({ params, body, author }) {
+      const revokedTokens = body.revokeTokens ? await apiTokens.revokeAll(params.id, author) : 0;
       const ended = await sessions.endAll(params.id);
       await audit.append({ kind: 'operator', ...author, outcome: 'sessions ended', detail: { operatorId: params.id, ended } });
-      return { ended };
+      return { ended, revokedTokens };
     },
   }),
   defineRoute({

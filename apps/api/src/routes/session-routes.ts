@@ -5,7 +5,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import { isAllowed, PERMISSIONS, type Permission } from '../http/permissions.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { lacksFactor } from '../http/session.ts';
-import { line, uuid } from '../http/shapes.ts';
+import { line, revokeTokens, uuid, withTokens } from '../http/shapes.ts';
 
 const password = (): Joi.StringSchema => Joi.string().max(256);
 const factorCode = (): Joi.StringSchema => line(20);
@@ -14,7 +14,7 @@ type SignIn = { email: string; password: string; code?: string };
 const refused = (): AppError => new AppError('login-refused', 'E-mail address, password or code is wrong', 'fix-the-data');
 
 /** Sign in, sign out, who am I, and proving it once more (security.md, 24 to 30). */
-export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, audit }, log, needsFactor, loginThrottles: { perSource, perAccount, perSession } }: ApiDeps): Route[] => {
+export const sessionRoutes = ({ stores: { operators, sessions, apiTokens, secondFactors, audit }, log, needsFactor, loginThrottles: { perSource, perAccount, perSession } }: ApiDeps): Route[] => {
   const isAsked = (operator: { hasFactor: boolean }): boolean => needsFactor && operator.hasFactor;
 
   return [
@@ -78,17 +78,27 @@ export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, au
       },
     }),
     defineRoute({
-      method: 'post', path: '/sign-out-everywhere', permission: 'own-session', reach: 'nobody', summary: 'End all my sessions, this one too', answer: { is: 'How many there were.' },
-      async handle({ operator, session, author }) {
+      method: 'post', path: '/sign-out-everywhere', permission: 'own-session', reach: 'nobody', summary: 'End all my sessions, this one too, and my API tokens where that is wanted', body: withTokens,
+      answer: { is: 'How many sessions there were, and how many tokens were revoked.' },
+      async handle({ body, operator, session, author }) {
+        const revokedTokens = body.revokeTokens ? await apiTokens.revokeAll(operator!.id, author) : 0;
         const ended = await sessions.endAll(operator!.id);
         await audit.append({ kind: 'operator', ...author, outcome: 'signed out everywhere', detail: { ended } });
         session.close();
-        return { ended };
+        return { ended, revokedTokens };
       },
     }),
     defineRoute({
+      method: 'get', path: '/my-tokens', permission: 'own-session', reach: 'nobody', summary: 'My API tokens that work', answer: { is: 'Their names, what they are limited to, when they were used and end; never the values.' },
+      handle: async ({ operator }) => ({ tokens: await apiTokens.list(operator!.id) }),
+    }),
+    defineRoute({
+      method: 'delete', path: '/my-tokens', permission: 'own-session', reach: 'nobody', summary: 'Revoke all my API tokens', answer: { is: 'How many there were.' },
+      handle: async ({ operator, author }) => ({ revokedTokens: await apiTokens.revokeAll(operator!.id, author) }),
+    }),
+    defineRoute({
       method: 'post', path: '/password', permission: 'own-session', reach: 'nobody', summary: 'Change my password',
-      body: Joi.object<{ current: string; password: string }>({ current: password().required(), password: password().required() }), answer: { status: 204, is: 'It is changed, and all my other sessions have ended.' },
+      body: Joi.object<{ current: string; password: string; revokeTokens: boolean }>({ current: password().required(), password: password().required(), revokeTokens: revokeTokens() }), answer: { status: 204, is: 'It is changed, and all my other sessions have ended. My API tokens go on unless they were to be revoked.' },
       guards: [perSession],
       async handle({ body, operator, session, author }) {
         const isRight = (await operators.verify(operator!.email, body.current))?.id === operator!.id;
@@ -97,7 +107,7 @@ export const sessionRoutes = ({ stores: { operators, sessions, secondFactors, au
           await audit.append({ kind: 'operator', ...author, outcome: 'confirmation refused' });
           throw new AppError('confirmation-refused', 'The present password is wrong', 'fix-the-data', { fields: [{ key: 'current', problem: 'is wrong' }] });
         }
-        await operators.setPassword(operator!.id, body.password, author, session.id);
+        await operators.setPassword(operator!.id, body.password, author, { keepSession: session.id, revokeTokens: body.revokeTokens });
       },
     }),
   ];

@@ -1,16 +1,19 @@
-import { Badge, Button, Group, Loader, Paper, PasswordInput, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
+import { Badge, Button, Group, Loader, Modal, Paper, PasswordInput, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { ListedSession } from '@stream-tech/store';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { ask } from '../../api/ask.ts';
 import { useMe } from '../../api/me.ts';
 import { Problem } from '../../api/problem.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
 import { PageHead } from '../../parts/page-head.tsx';
+import { RevokeTokens, tokensOf } from '../../parts/revoke-tokens.tsx';
 import { When } from '../../parts/when.tsx';
+import { MyTokens } from './my-tokens.tsx';
 import { SecondFactor } from './second-factor.tsx';
+import { MY_TOKENS, useMyTokens } from './use-my-tokens.ts';
 
 const SESSIONS = ['my-sessions'];
 
@@ -24,10 +27,17 @@ const browserOf = (agent: string): string => {
 };
 
 const Password = () => {
-  const form = useForm({ initialValues: { current: '', password: '' } });
+  const form = useForm({ initialValues: { current: '', password: '', revokeTokens: false } });
+  const tokens = useMyTokens();
+  const queryClient = useQueryClient();
   const change = useMutation({
-    mutationFn: (body: { current: string; password: string }) => ask('POST', '/password', { body }),
-    onSuccess: () => { form.reset(); tellDone('Your password is changed. All your other sessions have ended.'); },
+    mutationFn: (body: { current: string; password: string; revokeTokens: boolean }) => ask('POST', '/password', { body }),
+    onSuccess: (_answer, { revokeTokens }) => {
+      form.reset();
+      const left = tokens.length === 0 ? '' : revokeTokens ? ` So ${tokens.length === 1 ? 'has' : 'have'} your ${tokensOf(tokens.length)}.` : ` Your ${tokensOf(tokens.length)} still ${tokens.length === 1 ? 'works' : 'work'}.`;
+      tellDone(`Your password is changed. All your other sessions have ended.${left}`);
+      return queryClient.invalidateQueries({ queryKey: MY_TOKENS });
+    },
     onError: (error) => { if (error instanceof Problem && error.fields.length > 0) form.setErrors(Object.fromEntries(error.fields.map(({ key, problem }) => [key, problem]))); else tellProblem(error); },
   });
   const toggle = { visibilityToggleButtonProps: { 'aria-label': 'Show the password' } };
@@ -36,6 +46,7 @@ const Password = () => {
       <Stack maw={380}>
         <PasswordInput label="Present password" autoComplete="current-password" required {...toggle} {...form.getInputProps('current')} />
         <PasswordInput label="New password" description="12 to 128 characters of any kind" autoComplete="new-password" required {...toggle} {...form.getInputProps('password')} />
+        <RevokeTokens count={tokens.length} whose="my" checked={form.values.revokeTokens} onChange={(checked) => form.setFieldValue('revokeTokens', checked)} />
         <Group><Button type="submit" loading={change.isPending}>Change it</Button></Group>
       </Stack>
     </form>
@@ -47,7 +58,10 @@ const Sessions = () => {
   const navigate = useNavigate();
   const { data } = useQuery({ queryKey: SESSIONS, queryFn: ({ signal }) => ask<{ sessions: ListedSession[]; current: string | null }>('GET', '/sessions', { signal }) });
   const end = useMutation({ mutationFn: (id: string) => ask('DELETE', `/sessions/${id}`), onSuccess: () => queryClient.invalidateQueries({ queryKey: SESSIONS }), onError: tellProblem });
-  const endAll = useMutation({ mutationFn: () => ask('POST', '/sign-out-everywhere'), onSuccess: async () => { queryClient.clear(); await navigate('/login'); }, onError: tellProblem });
+  const tokens = useMyTokens();
+  const [isAsked, setAsked] = useState(false);
+  const [revokeTokens, setRevokeTokens] = useState(false);
+  const endAll = useMutation({ mutationFn: () => ask('POST', '/sign-out-everywhere', { body: { revokeTokens } }), onSuccess: async () => { queryClient.clear(); await navigate('/login'); }, onError: tellProblem });
   if (!data) return <Loader aria-label="Loading" />;
   return (
     <Stack>
@@ -61,7 +75,13 @@ const Sessions = () => {
           </Table.Tr>
         ))}</Table.Tbody>
       </Table>
-      <Group><Button variant="light" color="red" loading={endAll.isPending} onClick={() => endAll.mutate()}>Sign out everywhere</Button></Group>
+      <Group><Button variant="light" color="red" loading={endAll.isPending} onClick={() => (tokens.length > 0 ? setAsked(true) : endAll.mutate())}>Sign out everywhere</Button></Group>
+      <Modal opened={isAsked} onClose={() => setAsked(false)} title="Sign out everywhere">
+        <Stack>
+          <RevokeTokens count={tokens.length} whose="my" checked={revokeTokens} onChange={setRevokeTokens} />
+          <Group justify="flex-end"><Button variant="default" onClick={() => setAsked(false)}>Cancel</Button><Button color="red" loading={endAll.isPending} onClick={() => endAll.mutate()}>Sign out</Button></Group>
+        </Stack>
+      </Modal>
     </Stack>
   );
 };
@@ -78,6 +98,7 @@ export const MySignIn = () => {
         <Box title="Second factor"><SecondFactor me={me} /></Box>
         <Box title="Password"><Password /></Box>
         <Box title="Where I am signed in"><Sessions /></Box>
+        <MyTokens />
       </Stack>
     </>
   );

@@ -6,24 +6,28 @@ import { useMe } from '../../api/me.ts';
 import { useVocabulary } from '../../api/vocabulary.ts';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { When } from '../../parts/when.tsx';
+import { EndAccess } from './end-access.tsx';
 import { NewPassword } from './new-password.tsx';
 import { OperatorForm } from './operator-form.tsx';
 import { useAccounts, useOperators, useUserChange } from './use-users.ts';
 
-type Dialog = { kind: 'new' } | { kind: 'change' | 'password'; operator: ListedOperator };
+type Dialog = { kind: 'new' } | { kind: 'change' | 'password' | 'sign-out' | 'shut-out'; operator: ListedOperator };
 
 const Actions = ({ operator, open, isMe }: { operator: ListedOperator; open: (dialog: Dialog) => void; isMe: boolean }) => {
   const { mutate } = useUserChange();
-  const { id, email, isDisabled, hasFactor } = operator;
+  const { id, email, isDisabled, hasFactor, tokens } = operator;
+  const signOut = (): void => (tokens > 0 ? open({ kind: 'sign-out', operator }) : mutate({ method: 'POST', path: `/operators/${id}/sign-out`, done: `${email} is signed out everywhere` }));
+  const shutOut = (): void => (tokens > 0 ? open({ kind: 'shut-out', operator }) : mutate({ method: 'PATCH', path: `/operators/${id}`, body: { isDisabled: true }, done: `${email} may not sign in any more` }));
+  const letIn = (): void => mutate({ method: 'PATCH', path: `/operators/${id}`, body: { isDisabled: false }, done: `${email} may sign in again` });
   return (
     <Menu position="bottom-end">
       <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${email}`}><IconDots size={16} /></ActionIcon></Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => open({ kind: 'change', operator })}>Change role and accounts …</Menu.Item>
         <Menu.Item onClick={() => open({ kind: 'password', operator })}>New password …</Menu.Item>
-        <Menu.Item onClick={() => mutate({ method: 'POST', path: `/operators/${id}/sign-out`, done: `${email} is signed out everywhere` })}>Sign out everywhere</Menu.Item>
+        <Menu.Item onClick={signOut}>Sign out everywhere</Menu.Item>
         {hasFactor ? <Menu.Item onClick={() => mutate({ method: 'DELETE', path: `/operators/${id}/second-factor`, done: `The second factor of ${email} is gone` })}>Take the second factor away</Menu.Item> : null}
-        {isMe ? null : <Menu.Item color={isDisabled ? 'green' : 'red'} onClick={() => mutate({ method: 'PATCH', path: `/operators/${id}`, body: { isDisabled: !isDisabled }, done: isDisabled ? `${email} may sign in again` : `${email} may not sign in any more` })}>{isDisabled ? 'Let in again' : 'Shut out'}</Menu.Item>}
+        {isMe ? null : <Menu.Item color={isDisabled ? 'green' : 'red'} onClick={isDisabled ? letIn : shutOut}>{isDisabled ? 'Let in again' : 'Shut out'}</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );
@@ -60,6 +64,7 @@ export const Operators = () => {
       </Table.ScrollContainer>
       {dialog?.kind === 'new' ? <OperatorForm close={() => setDialog(undefined)} /> : null}
       {dialog?.kind === 'change' ? <OperatorForm operator={dialog.operator} close={() => setDialog(undefined)} /> : null}
+      {dialog?.kind === 'sign-out' || dialog?.kind === 'shut-out' ? <EndAccess operator={dialog.operator} isForGood={dialog.kind === 'shut-out'} close={() => setDialog(undefined)} /> : null}
       {dialog?.kind === 'password' ? <NewPassword operator={dialog.operator} close={() => setDialog(undefined)} /> : null}
     </Stack>
   );
