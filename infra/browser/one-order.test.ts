@@ -77,6 +77,6 @@ const WALKS = {
   },
 } satisfies Record<string, Walk>;
 
-inBrowser('One order', { name: 'one order', redis: 9, shops: ['Oak & Ash Ltd', 'Fern & Field', 'Northgate Interiors'] }, (walk) => {
+inBrowser('One order', { name: 'one order', redis: 10, shops: ['Oak & Ash Ltd', 'Fern & Field', 'Northgate Interiors'] }, (walk) => {
   for (const [name, take] of Object.entries<Walk>(WALKS)) walk(name, take);
 });

@@ -44,7 +44,7 @@ const Proposals = ({ proposals, definitions }: { proposals: ServiceProposal[]; d
   const { act, isPending } = useAct();
   if (proposals.length === 0) return null;
   return (
-    <Paper withBorder p="md" mb="md">
+    <Paper withBorder p="md" mb="md" component="section" aria-label="Proposals from Linnworks">
       <Title order={2}>Proposals from Linnworks</Title>
       <Text size="sm" c="dimmed" mb="xs">Somebody chose these inside Linnworks; they differ from the mapping here. Taking one over takes all of its service.</Text>
       <Table verticalSpacing={4}>
@@ -53,7 +53,7 @@ const Proposals = ({ proposals, definitions }: { proposals: ServiceProposal[]; d
           {proposals.map(({ id, serviceName, key, value }) => (
             <Table.Tr key={id}>
               <Table.Td>{serviceName}</Table.Td><Table.Td>{definitions[key]?.title ?? key}</Table.Td><Table.Td>{shownSetting(value)}</Table.Td>
-              <Table.Td>{mayChange ? <Group gap="xs" justify="flex-end"><Button size="compact-sm" disabled={isPending} onClick={() => act({ method: 'POST', path: `/service-proposals/${id}/accept`, done: `${serviceName} is mapped as proposed` })}>Take over</Button><Button size="compact-sm" variant="default" disabled={isPending} onClick={() => act({ method: 'DELETE', path: `/service-proposals/${id}`, done: 'The proposal is dismissed' })}>Dismiss</Button></Group> : null}</Table.Td>
+              <Table.Td>{mayChange ? <Group gap="xs" justify="flex-end"><Button size="compact-sm" disabled={isPending} aria-label={`Take over: ${definitions[key]?.title ?? key} of ${serviceName}`} onClick={() => act({ method: 'POST', path: `/service-proposals/${id}/accept`, done: `${serviceName} is mapped as proposed` })}>Take over</Button><Button size="compact-sm" variant="default" disabled={isPending} aria-label={`Dismiss: ${definitions[key]?.title ?? key} of ${serviceName}`} onClick={() => act({ method: 'DELETE', path: `/service-proposals/${id}`, done: 'The proposal is dismissed' })}>Dismiss</Button></Group> : null}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

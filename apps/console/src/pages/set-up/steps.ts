@@ -37,8 +37,12 @@ const mapping = (count: ServiceCount | undefined, installationId: string, hasInt
   };
 };
 
-const toggle = (title: string, integration: Integration, isOn: boolean, off: string): Step =>
-  ({ title, state: isOn ? 'done' : 'open', remark: isOn ? 'On.' : off, to: `/set-up/integrations/${integration.id}`, action: 'Settings' });
+const toggle = (title: string, integration: Integration | undefined, setting: 'IsOrderSyncEnabled' | 'IsWebhookFeaturesEnabled', off: string): Step => {
+  // It is there from the beginning, so that the list does not grow under the eyes of whoever works it off.
+  if (!integration) return { title, state: 'open', remark: 'Set together with the Stream account.' };
+  const isOn = integration.settings[setting];
+  return { title, state: isOn ? 'done' : 'open', remark: isOn ? 'On.' : off, to: `/set-up/integrations/${integration.id}`, action: 'Settings' };
+};
 
 const nights = (runs: NightlyRunView[]): Step => {
   const failed = runs.find(({ state }) => state === 'failed');
@@ -56,10 +60,8 @@ export const stepsOf = ({ installation, integrations, count, proposals, runs }: 
     stream(integration, installation.id),
     mapping(count, installation.id, integration !== undefined),
     ...(proposals.length > 0 ? [{ title: 'Proposals from Linnworks', state: 'open' as const, remark: `${proposals.length} ${proposals.length === 1 ? 'setting was' : 'settings were'} chosen differently inside Linnworks.`, to: `/set-up/installations/${installation.id}/services`, action: 'Decide' }] : []),
-    ...(integration ? [
-      toggle('Orders are sent by themselves', integration, integration.settings.IsOrderSyncEnabled, 'Off: orders wait as Pending and are sent by hand.'),
-      toggle('Stream tells us of plans and deliveries', integration, integration.settings.IsWebhookFeaturesEnabled, 'Off: no runs, no deliveries, no notes.'),
-    ] : []),
+    toggle('Orders are sent by themselves', integration, 'IsOrderSyncEnabled', 'Off: orders wait as Pending and are sent by hand.'),
+    toggle('Stream tells us of plans and deliveries', integration, 'IsWebhookFeaturesEnabled', 'Off: no runs, no deliveries, no notes.'),
     nights(runs),
   ];
 };

@@ -1,14 +1,16 @@
 import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ask } from '../../api/ask.ts';
 import { useMay } from '../../api/me.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
-import { useChange, useSuggestions, type PostalService, type Suggested } from './use-set-up.ts';
+import { useSuggestions, type PostalService, type Suggested } from './use-set-up.ts';
 
 /** Services that are not mapped yet and fit one place in Stream alone: taken over one by one, or all (R-078). */
 export const Suggestions = ({ installationId, services }: { installationId: string; services: PostalService[] }) => {
   const { data } = useSuggestions(installationId);
   const mayChange = useMay('services:change');
-  const change = useChange();
+  const queryClient = useQueryClient();
   const [isTaking, setTaking] = useState(false);
   const suggestions = (data?.suggestions ?? []).flatMap((suggestion) => {
     const service = services.find(({ id, ours }) => id === suggestion.postalServiceId && ours);
@@ -18,9 +20,13 @@ export const Suggestions = ({ installationId, services }: { installationId: stri
   const take = async (chosen: (Suggested & { name: string })[]): Promise<void> => {
     setTaking(true);
     try {
-      for (const { postalServiceId, integrationId, depotId, methodId } of chosen) await change.mutateAsync({ method: 'PUT', path: `/installations/${installationId}/services/${postalServiceId}`, body: { integrationId, settings: { StreamDepot: depotId, StreamDeliveryMethod: methodId } } });
+      for (const { postalServiceId, integrationId, depotId, methodId } of chosen) await ask('PUT', `/installations/${installationId}/services/${postalServiceId}`, { body: { integrationId, settings: { StreamDepot: depotId, StreamDeliveryMethod: methodId } } });
       tellDone(chosen.length === 1 ? `${chosen[0]?.name} is mapped; its waiting orders are checked again` : `${chosen.length} services are mapped; their waiting orders are checked again`);
-    } catch (error) { tellProblem(error); } finally { setTaking(false); }
+    } catch (error) { tellProblem(error); } finally {
+      // Once for all of them: each reading asks Linnworks for its list.
+      await queryClient.invalidateQueries();
+      setTaking(false);
+    }
   };
   return (
     <Paper withBorder p="md" mb="md" component="section" aria-label="Suggestions">
