@@ -69,7 +69,7 @@ inBrowser('Set-up', { name: 'set-up', redis: 8, shops: [] }, (walk) => {
     await page.getByRole('switch', { name: 'Order Sync Enabled' }).check();
     await page.getByRole('switch', { name: 'Webhook Features Enabled' }).check();
     await page.getByRole('button', { name: 'Connect to Stream' }).click();
-    await page.getByText('refused by Stream; check both').first().waitFor();
+    await page.getByRole('alert').getByText('Stream Client Secret: refused by Stream; check both').waitFor();
     await fillIn(page, { 'Stream Client Secret': one.stream.clientSecret });
     await page.getByRole('button', { name: 'Connect to Stream' }).click();
     await told(page, 'Stream accepted the credentials');
@@ -117,15 +117,18 @@ inBrowser('Set-up', { name: 'set-up', redis: 8, shops: [] }, (walk) => {
     const page = await system.page('/set-up');
     const refusing = linnworks.faults.add({ kind: '401', method: 'Auth/AuthorizeByApplication' });
     await test(page, 'Linnworks', one, /Linnworks refused our credentials.*choose “Reconnect …” and paste the token it shows.*Code: credentials-refused/);
+    await step(page, one, 'Linnworks account connected', 'Wrong');
     refusing.remove();
     await part(page, one.name).getByRole('button', { name: 'Reconnect …' }).click();
     await page.getByRole('dialog').getByLabel('Installation token').fill(one.account.installationToken);
     await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click();
     await told(page, 'The Linnworks account is connected');
+    await step(page, one, 'Linnworks account connected', 'Done');
     await test(page, 'Linnworks', one, 'Linnworks accepts the token');
 
     one.stream.clientSecret = 'canary-rolled-over';
     await test(page, 'Stream', one, /Stream refused our credentials.*enter them under “Settings”.*Code: credentials-refused/);
+    await step(page, one, 'Stream account connected', 'Wrong');
     await follow(page, one, 'Settings: Stream account connected');
     await fillIn(page, { 'Stream Client Secret': one.stream.clientSecret });
     await page.getByRole('button', { name: 'Save' }).click();

@@ -13,6 +13,7 @@ test('the stored credentials of both sides are tried by a button; what is wrong 
   world.linnworks.faults.add({ method: 'Auth/AuthorizeByApplication', kind: '401' });
   await world.db('integrations').update({ secret_sealed: null });
   expect((await tried(`/operator/installations/${installation.id}/test`)).json).toMatchObject({ isWorking: false, said: expect.stringContaining('refused'), problem: { code: 'credentials-refused', remedy: 'reconnect' } });
+  expect(await world.db('installations').first('problem')).toMatchObject({ problem: expect.stringContaining('refused') });
   expect((await tried(`/operator/integrations/${integration.id}/test`)).json).toMatchObject({ isWorking: false, said: 'There is no client secret. Enter it in the settings.', problem: { code: 'stream-secret-missing', remedy: 'fix-the-data' } });
   world.linnworks.faults.clear();
   world.linnworks.account().switches.state = 'LOCKED_BASIC';

@@ -1,4 +1,4 @@
-import { AppError, type Carrier, type IntegrationSettings, type Remedy } from '@stream-tech/domain';
+import { AppError, CredentialsRefused, type Carrier, type IntegrationSettings, type Remedy } from '@stream-tech/domain';
 import type { AuditLog, Author, InstallationStore, IntegrationStore, SendingContexts } from '@stream-tech/store';
 import type { LinnworksProof } from './connect-installation.ts';
 
@@ -6,9 +6,9 @@ import type { LinnworksProof } from './connect-installation.ts';
 export type Tested = { isWorking: boolean; said: string; problem: { code: string; remedy: Remedy } | null; tookMs: number };
 
 export type TestConnectionsDeps = {
-  installations: Pick<InstallationStore, 'get' | 'tokenOf' | 'markTokenAccepted'>;
+  installations: Pick<InstallationStore, 'get' | 'tokenOf' | 'markTokenAccepted' | 'markTokenRefused'>;
   integrations: Pick<IntegrationStore, 'get' | 'secretOf'>;
-  contexts: Pick<SendingContexts, 'noteAnswering'>;
+  contexts: Pick<SendingContexts, 'noteAnswering' | 'noteReconnect'>;
   audit: Pick<AuditLog, 'append'>;
   /** Authorises with a token, within the time that a person waits; nothing is kept of it. */
   prove(installationToken: string): Promise<LinnworksProof>;
@@ -19,9 +19,12 @@ export type TestConnections = ReturnType<typeof createTestConnections>;
 
 const notFound = (what: string): AppError => new AppError('not-found', `${what} not found`, 'fix-the-data');
 
-/** The buttons "Test Linnworks" and "Test Stream": the stored credentials are tried now (R-218, R-235, R-248). What works again loses its flag. */
+/**
+ * The buttons "Test Linnworks" and "Test Stream": the stored credentials are tried now (R-218, R-235, R-248). What works again loses its flag, and
+ * what is refused gets it, as a cycle would find out a little later.
+ */
 export const createTestConnections = ({ installations, integrations, contexts, audit, prove, withAccount }: TestConnectionsDeps) => {
-  const timed = async (ask: () => Promise<string>): Promise<Tested> => {
+  const timed = async (ask: () => Promise<string>, refused: (why: string) => Promise<unknown>): Promise<Tested> => {
     const began = performance.now();
     const tookMs = (): number => Math.round(performance.now() - began);
     try {
@@ -29,6 +32,7 @@ export const createTestConnections = ({ installations, integrations, contexts, a
       return { isWorking: true, said, problem: null, tookMs: tookMs() };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      if (error instanceof CredentialsRefused) await refused(error.message);
       return { isWorking: false, said: error.message, problem: { code: error.code, remedy: error.remedy }, tookMs: tookMs() };
     }
   };
@@ -47,7 +51,7 @@ export const createTestConnections = ({ installations, integrations, contexts, a
         const { name, email } = await prove(token);
         await installations.markTokenAccepted(installationId);
         return `Linnworks accepts the token of ${name || email}`;
-      });
+      }, (why) => installations.markTokenRefused(installationId, why));
       return note(tested, installationId, 'Linnworks', author);
     },
 
@@ -61,7 +65,7 @@ export const createTestConnections = ({ installations, integrations, contexts, a
         await withAccount(integration.settings, secret, (carrier) => carrier.proveCredentials());
         await contexts.noteAnswering(integrationId);
         return `Stream accepts the credentials of ${integration.settings.StreamClientId}`;
-      });
+      }, (why) => contexts.noteReconnect(integrationId, why));
       return note(tested, integration.installationId, 'Stream', author);
     },
   };

@@ -38,19 +38,23 @@ export const SettingForm = ({ definitions, values, hasSecret = false, readOnly, 
       await save(changed);
     } catch (error) {
       setProblem(error instanceof Error ? error : new Error(String(error)));
-      if (error instanceof Problem) form.setErrors(Object.fromEntries(error.fields.map(({ key, problem: said }) => [key, said])));
+      if (!(error instanceof Problem)) return;
+      form.setErrors(Object.fromEntries(error.fields.map(({ key, problem: said }) => [key, said])));
+      // The form is long, and what is wrong may stand far above the button.
+      const first = entries.find(([key]) => error.fields.some((field) => field.key === key));
+      if (first) form.getInputNode(first[0])?.focus();
     } finally {
       setSaving(false);
     }
   };
   const field = ([name, setting]: (typeof entries)[number]) => <SettingField key={name} form={form} name={name} setting={setting} offers={offers[name]} readOnly={readOnly} isStored={setting.kind === 'secret' && hasSecret} />;
-  const elsewhere = problem instanceof Problem ? problem.fields.filter(({ key }) => !(key in definitions)) : [];
+  const wrong = problem instanceof Problem ? problem.fields : [];
 
   return (
     <form noValidate onSubmit={form.onSubmit(() => void submit())}>
       <Stack gap="lg">
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing="md">{entries.map(field)}</SimpleGrid>
-        {problem ? <Alert color="red" role="alert" title={problem instanceof Problem && problem.fields.length > 0 ? 'Nothing was saved. See the fields marked above.' : problem.message}>{elsewhere.map(({ key, problem: said }) => <Text key={key} size="sm">{key}: {said}</Text>)}</Alert> : null}
+        {problem ? <Alert color="red" role="alert" title={wrong.length > 0 ? 'Nothing was saved. See the fields marked above.' : problem.message}>{wrong.map(({ key, problem: said }) => <Text key={key} size="sm">{definitions[key]?.title ?? key}: {said}</Text>)}</Alert> : null}
         {readOnly ? <Text size="sm" c="dimmed">An administrator can change these.</Text> : (
           <Group gap="sm">
             <Button type="submit" loading={saving} disabled={count === 0 && !mayBeUnchanged}>{saveTitle}</Button>

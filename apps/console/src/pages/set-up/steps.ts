@@ -8,7 +8,7 @@ export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: st
 type Known = { installation: Installation; integrations: Integration[]; /** Absent: Linnworks' list was never read. */ count: ServiceCount | undefined; proposals: ServiceProposal[]; runs: NightlyRunView[] };
 
 const linnworks = ({ id, active, claimed, tokenRefused, problem, email }: Installation): Step => ({
-  title: 'Linnworks account connected', state: active ? 'done' : tokenRefused || problem ? 'wrong' : 'open',
+  title: 'Linnworks account connected', state: tokenRefused || problem ? 'wrong' : active ? 'done' : 'open',
   remark: problem ?? (tokenRefused ? 'Linnworks refuses its token. Reconnect it.' : claimed ? email : 'It was installed in Linnworks, and nobody here has claimed it yet.'),
   test: { path: `/installations/${id}/test`, partner: 'Linnworks' },
 });
