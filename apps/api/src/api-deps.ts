@@ -38,7 +38,7 @@ export type ApiDeps = {
     reach: ReachStore;
     audit: Pick<AuditLog, 'append'>;
     nights: Pick<NightlyRunStore, 'latest'>;
-    proposals: Pick<ServiceProposalStore, 'list' | 'ofService' | 'find' | 'remove'>;
+    proposals: Pick<ServiceProposalStore, 'list' | 'ofService' | 'find' | 'remove' | 'dismiss'>;
     serviceLists: Pick<PostalServiceListStore, 'list'>;
     profiles: Pick<ShippingProfileStore, 'createLinkCode'>;
     events: Pick<WebhookWorkStore, 'replay'>;

@@ -32,8 +32,8 @@ export const compose = ({ environment, application, views, readiness, log, metri
     ...(contractLimits ? { contractLimits } : {}),
     ...(webhookLimits ? { webhookLimits } : {}),
     flows: {
-      testConnections: createTestConnections({ ...stores, prove: (token) => linnworks.proveWithin(token, PROOF_SECONDS * 1_000), withAccount: (settings, secret, work) => withAccount(settings, secret, PROOF_SECONDS, work) }),
-      connect: createConnectInstallation({ prove: linnworks.prove, installations: stores.installations, installLinks: stores.installLinks, applicationId: environment.linnworksApplicationId, log }),
+      testConnections: createTestConnections({ ...stores, prove: (token) => linnworks.proveWithin(token, PROOF_SECONDS * 1_000, { mustBeOpen: true }), withAccount: (settings, secret, work) => withAccount(settings, secret, PROOF_SECONDS, work) }),
+      connect: createConnectInstallation({ prove: linnworks.prove, proveWithin: (token) => linnworks.proveWithin(token, PROOF_SECONDS * 1_000), installations: stores.installations, installLinks: stores.installLinks, applicationId: environment.linnworksApplicationId, log }),
       configure,
       mapService: createMapService({ services: stores.services, integrations: stores.integrations, postalServices, depots: labelFlows.depots, recheck: flows.recheckService, log }),
       retryFailed: flows.retryFailed,

@@ -51,7 +51,7 @@ test('the history of postal services holds no other settings of the account (R-2
   expect(await world.history(`installationId=${installation.id}`)).toHaveLength(3);
 });
 
-test('proposals from Linnworks are held to who asks before they are counted', async () => {
+test('proposals from Linnworks are held to who asks before they are counted, and who dismisses one stands in the history', async () => {
   await using world = await createHistory();
   const { db } = world;
   const account = async (word: string, count: number) => {
@@ -67,4 +67,8 @@ test('proposals from Linnworks are held to who asks before they are counted', as
   const proposals = async (as: string) => (await world.call('GET', '/operator/service-proposals', { as })).json.proposals;
   expect(await proposals('support:mine')).toMatchObject([{ serviceName: 'mine' }, { serviceName: 'mine' }]);
   expect(await proposals('support')).toHaveLength(602);
+  await world.signIn('administrator:mine', [mine]);
+  expect((await world.call('DELETE', `/operator/service-proposals/${(await proposals('support:mine'))[0].id}`, { as: 'administrator:mine' })).status).toBe(204);
+  expect(await proposals('support:mine')).toHaveLength(1);
+  expect(await world.history(`installationId=${mine}&services=true`)).toMatchObject([{ actor: 'administrator-mine@example.test', name: 'mine', sentence: 'What Linnworks proposed was dismissed: Stream Depot mine.' }]);
 });

@@ -8,6 +8,8 @@ export type LinnworksProof = { ids: { id: string } & Record<string, string>; nam
 export type ConnectInstallationDeps = {
   /** Authorises with the token; nothing is kept of it. Throws `CredentialsRefused` or `RemoteUnavailable`. */
   prove(installationToken: string): Promise<LinnworksProof>;
+  /** The same within the time that a person waits. */
+  proveWithin(installationToken: string): Promise<LinnworksProof>;
   installations: Pick<InstallationStore, 'connect' | 'claim' | 'reconnect' | 'get'>;
   installLinks: Pick<InstallLinkStore, 'create' | 'redeem'>;
   /** Our application's id at Linnworks, for the install link. */
@@ -20,17 +22,17 @@ export type ConnectInstallation = ReturnType<typeof createConnectInstallation>;
 /** Linnworks' page on which a customer confirms the installation (linnworks-api.md, 2.2). */
 const CONFIRM_AT = 'https://apps.linnworks.net/Authorization/Authorize';
 
+const asAccount = ({ ids, name, email, locality }: LinnworksProof): ProvenAccount => {
+  if (ids.id === '') throw new AppError('linnworks-account-unknown', 'Linnworks accepted the token without telling whose it is', 'try-later');
+  return { accountKey: ids.id, name: name || email || 'Linnworks account', email, locality: locality || undefined, ids };
+};
+
 /**
  * Connects Linnworks accounts (linnworks-api.md, 2.2). A token is proven by authorising with it before anything is stored
  * (security.md, 11); what is stored of the same account is one installation, however often its token comes.
  */
-export const createConnectInstallation = ({ prove, installations, installLinks, applicationId, log }: ConnectInstallationDeps) => {
-  const proven = async (token: string): Promise<ProvenAccount> => {
-    const { ids, name, email, locality } = await prove(token);
-    if (ids.id === '') throw new AppError('linnworks-account-unknown', 'Linnworks accepted the token without telling whose it is', 'try-later');
-    return { accountKey: ids.id, name: name || email || 'Linnworks account', email, locality: locality || undefined, ids };
-  };
-  const provenByHand = (token: string): Promise<ProvenAccount> => proven(token).catch((error: unknown) => {
+export const createConnectInstallation = ({ prove, proveWithin, installations, installLinks, applicationId, log }: ConnectInstallationDeps) => {
+  const provenByHand = (token: string): Promise<ProvenAccount> => proveWithin(token).then(asAccount).catch((error: unknown) => {
     if (!(error instanceof CredentialsRefused)) throw error;
     throw new AppError('linnworks-token-refused', 'Linnworks refused this installation token. Copy it again, or install the application anew.', 'fix-the-data', { fields: [{ key: 'token' }] }, { cause: error });
   });
@@ -48,7 +50,7 @@ export const createConnectInstallation = ({ prove, installations, installLinks, 
      */
     async byPostback({ token, tracking }: { token: string; tracking?: string | undefined }, correlationId: string): Promise<Installation> {
       const author: Author = { actor: 'linnworks', correlationId };
-      const installation = await installations.connect(await proven(token), token, { claimed: false }, author);
+      const installation = await installations.connect(asAccount(await prove(token)), token, { claimed: false }, author);
       const isOurs = tracking !== undefined && await installLinks.redeem(tracking, installation.id);
       if (isOurs) await installations.claim(installation.id, author);
       if (!isOurs && !installation.claimed) log.warn('Linnworks installed us without a tracking value of ours; the installation waits to be claimed', { installationId: installation.id });

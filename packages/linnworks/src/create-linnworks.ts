@@ -68,7 +68,7 @@ export const createLinnworks = (deps: LinnworksDeps) => {
   return {
     /** Proves an installation token by authorising with it (security.md, 11). Throws `CredentialsRefused` or `RemoteUnavailable`. */
     prove: sessions.prove,
-    /** The same within so many milliseconds, for somebody who waits; an account that is locked is told, too. */
+    /** The same within so many milliseconds, for somebody who waits; whether the account is open is looked at where that is wanted. */
     proveWithin: sessions.proveWithin,
 
     /** A client for one connected account; cheap to make, since sessions and memory belong to the installation. */

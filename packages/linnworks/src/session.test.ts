@@ -49,7 +49,8 @@ test('whoever waits for a proof waits only so long, however often it is tried; a
   await using world = await connectToSimulator();
   expect(await world.linnworks.proveWithin(world.shop.installationToken, 10_000)).toMatchObject({ name: 'Oak & Ash Ltd' });
   world.shop.switches.state = 'LOCKED_BASIC';
-  await expect(world.linnworks.proveWithin(world.shop.installationToken, 10_000)).rejects.toMatchObject({ code: 'linnworks-account-unavailable' });
+  expect(await world.linnworks.proveWithin(world.shop.installationToken, 10_000)).toMatchObject({ state: 'LOCKED_BASIC' });
+  await expect(world.linnworks.proveWithin(world.shop.installationToken, 10_000, { mustBeOpen: true })).rejects.toMatchObject({ code: 'linnworks-account-unavailable' });
   world.simulator.faults.add({ kind: 'black-hole', method: AUTHORISE });
   await expect(world.linnworks.proveWithin(world.shop.installationToken, 100)).rejects.toMatchObject({ code: 'remote-unavailable', remedy: 'try-later', message: 'Linnworks is not available: it has not answered within 0.1 s' });
 });

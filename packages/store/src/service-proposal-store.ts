@@ -1,5 +1,7 @@
 import type { Depot, Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
+import { appendAudit } from './audit-log.ts';
+import type { Author } from './author.ts';
 import { onlyWithin } from './within.ts';
 
 /** A service setting that a user chose inside Linnworks and that differs from ours (linnworks-shipping-contract.md, 15). */
@@ -38,9 +40,19 @@ export const createServiceProposalStore = (db: Knex) => ({
     return row && toProposal(row);
   },
 
+  /** Drops a proposal that was taken over. */
   async remove(id: string): Promise<void> {
     await db('service_proposals').where({ id }).delete();
   },
+
+  /** Drops a proposal that somebody does not want; nothing where it is gone. */
+  dismiss: (id: string, author: Author): Promise<void> => db.transaction(async (trx) => {
+    const row = await listed(trx).where('p.id', id).first();
+    if (!row) return;
+    const { installationId, postalServiceId, serviceName, key, value } = toProposal(row);
+    await trx('service_proposals').where({ id }).delete();
+    await appendAudit(trx, { kind: 'settings', ...author, installationId, outcome: 'service proposal dismissed', detail: { postalServiceId, name: serviceName, key, value } });
+  }),
 });
 
 export type DepotStore = ReturnType<typeof createDepotStore>;

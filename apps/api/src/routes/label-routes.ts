@@ -43,10 +43,8 @@ export const labelRoutes = ({ stores, flows, views }: Pick<ApiDeps, 'stores' | '
     },
   }),
   defineRoute({
-    method: 'delete', path: '/service-proposals/:id', permission: 'services:change', reach: { proposal: 'id' }, summary: 'Dismiss a proposal', params: byId, answer: { status: 204, is: 'Nothing.' },
-    async handle({ params }) {
-      await stores.proposals.remove(params.id);
-    },
+    method: 'delete', path: '/service-proposals/:id', permission: 'services:change', reach: { proposal: 'id' }, summary: 'Dismiss a proposal', params: byId, answer: { status: 204, is: 'It is gone, until Linnworks shows another value.' },
+    handle: ({ params, author }) => stores.proposals.dismiss(params.id, author),
   }),
   defineRoute({
     method: 'post', path: '/orders/labels', permission: 'labels:print', reach: 'within', summary: 'The labels of many orders as one PDF, in the order given', body: batch,

@@ -17,6 +17,9 @@ test('the first run makes a service for each method at each depot under our vend
   expect(await world.report()).toMatchObject({ outcome: 'synchronised', actor: 'operator', detail: { job: 'sync-master-data-postal-services', localDate: '2026-11-24', ...report } });
   expect(await world.run()).toMatchObject({ done_at: expect.any(Date), problem: null, outcome: report });
   expect(await world.depots.find(world.integrationId)).toMatchObject({ depots: [{ id: 'LEEDS' }, { id: 'BRISTOL' }] });
+  // What it made is to be mapped, and is known to be there.
+  const [list] = await world.serviceLists.list('all');
+  expect(list?.services.map(({ name }) => name)).toEqual(names(world.account.postalServices));
 
   const mark = world.linnworks.ledger.total();
   const before = structuredClone(world.account.postalServices);
@@ -184,7 +187,7 @@ test('a preview tells the same as the run that follows, and writes nothing anywh
   depots[0]!.deliveryMethods.splice(0, 1);
   depots[1]!.deliveryMethods.push({ id: 'EVE', name: 'Evening', type: 'DELIVERY' });
   const mark = world.linnworks.ledger.total();
-  const counts = async () => [await world.db('audit_log').count(), await world.db('nightly_runs').select('*'), await world.db('services').select('problem'), await world.db('stream_depots').select('*')];
+  const counts = async () => [await world.db('audit_log').count(), await world.db('nightly_runs').select('*'), await world.db('services').select('problem'), await world.db('stream_depots').select('*'), await world.db('postal_service_lists').select('*')];
   const before = await counts();
   const preview = await world.preview();
   expect(preview).toMatchObject({ added: ['Bristol Evening'], changed: [{ name: 'Leeds pick-ups', what: 'renamed from Leeds collections' }], unchanged: 6, failed: [], vanished: [{ name: 'Two-Man Delivery' }] });

@@ -8,6 +8,7 @@ export type SettingsDetail = {
   before?: Record<string, unknown> | null; after?: Record<string, unknown> | null; secret?: string;
   name?: string; rule?: string; postalServiceId?: string; integrationId?: string; overlapHours?: number;
   channelId?: string; kind?: string; target?: string;
+  key?: string; value?: unknown;
 };
 
 const DEFINED: SettingTable = { ...SYSTEM_SETTINGS, ...SERVICE_SETTINGS, ...INTEGRATION_SETTINGS };
@@ -30,8 +31,9 @@ export const nameOf = ({ name, rule, channelId, kind }: SettingsDetail): string 
 };
 
 /** What was done where it is not told by settings alone; null where it is. */
-export const sentenceOf = (outcome: string, { overlapHours }: SettingsDetail): string | null => {
+export const sentenceOf = (outcome: string, { overlapHours, key, value }: SettingsDetail): string | null => {
   if (outcome === 'webhook address replaced') return `Stream was given a new webhook address; the one before is answered for another ${overlapHours ?? 24} hours.`;
+  if (outcome === 'service proposal dismissed') return `What Linnworks proposed was dismissed: ${DEFINED[key ?? '']?.title ?? key} ${value === true ? 'on' : value === false ? 'off' : String(value)}.`;
   if (outcome === 'alert channel created') return 'Added.';
   return outcome === 'alert channel removed' ? 'Removed.' : null;
 };
