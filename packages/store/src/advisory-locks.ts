@@ -1,6 +1,6 @@
 /**
  * The numbers by which processes exclude each other in Postgres, all in one place: two that were alike would wait for each other without
- * a reason. `countsAddedUp` stands in a migration, and is here so that nobody takes its number.
+ * a reason. `countsAddedUp` and `runsAddedUp` stand in migrations, and are here so that nobody takes their numbers.
  */
 export const ADVISORY_LOCKS = {
   migrating: 7_320_114,
@@ -8,5 +8,6 @@ export const ADVISORY_LOCKS = {
   administrators: 7_320_116,
   lookingForAlerts: 7_320_117,
   countsAddedUp: 7_320_120,
+  runsAddedUp: 7_320_121,
   takingEvents: 7_320_131,
 } as const;

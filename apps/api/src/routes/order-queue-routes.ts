@@ -1,4 +1,4 @@
-import { isWithin, ORDER_STATUSES, SYSTEM_SETTINGS } from '@stream-tech/domain';
+import { narrowed, ORDER_STATUSES, SYSTEM_SETTINGS } from '@stream-tech/domain';
 import { MOST_ORDERS_OF_A_BATCH } from '@stream-tech/flows';
 import type { OrderFilter, QueuedOrder } from '@stream-tech/store';
 import Joi from 'joi';
@@ -61,7 +61,7 @@ export const orderQueueRoutes = ({ stores, views }: Pick<ApiDeps, 'stores' | 'vi
   defineRoute({
     method: 'get', path: '/orders/causes', permission: 'orders:view', reach: 'within', summary: 'What orders fail for', query: Joi.object<{ installationId?: string }>({ installationId: uuid() }),
     answer: { is: 'Each cause in each status with how many of the latest orders fail for it, and what one of them says.' },
-    handle: async ({ query: { installationId }, within }) => ({ causes: await views.overview.failing(installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : []) }),
+    handle: async ({ query: { installationId }, within }) => ({ causes: await views.overview.failing(narrowed(within, installationId)) }),
   }),
   defineRoute({
     method: 'get', path: '/orders/services', permission: 'orders:view', reach: 'within', summary: 'The postal services that orders have', answer: { is: 'Their names, in the order of the alphabet.' },

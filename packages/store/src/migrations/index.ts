@@ -17,6 +17,9 @@ import * as exchanges from './2026-11-27-30-exchanges.ts';
 import * as eventsByReceipt from './2026-11-27-31-events-by-receipt.ts';
 import * as traffic from './2026-11-27-40-traffic.ts';
 import * as factorFailures from './2026-11-27-50-factor-failures.ts';
+import * as plannedRuns from './2026-11-30-10-planned-runs.ts';
+import * as readsOfSome from './2026-11-30-11-reads-of-some.ts';
+import * as auditByOutcome from './2026-11-30-12-audit-by-outcome.ts';
 import * as postalServiceLists from './2026-11-30-20-postal-service-lists.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
@@ -39,5 +42,8 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-27-31-events-by-receipt', ...eventsByReceipt },
   { name: '2026-11-27-40-traffic', ...traffic },
   { name: '2026-11-27-50-factor-failures', ...factorFailures },
+  { name: '2026-11-30-10-planned-runs', ...plannedRuns },
+  { name: '2026-11-30-11-reads-of-some', ...readsOfSome },
+  { name: '2026-11-30-12-audit-by-outcome', ...auditByOutcome },
   { name: '2026-11-30-20-postal-service-lists', ...postalServiceLists },
 ];

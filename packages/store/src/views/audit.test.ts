@@ -37,6 +37,38 @@ test('entries are found by each of their facts, the latest first, page by page (
   expect(await log.view.outcomes()).toEqual(['failed', 'fetched', 'sent']);
 });
 
+test('an outcome is found with each kind that has it, within the installations of who asks', async () => {
+  await using log = await createLog();
+  const { db, view, installationId } = log;
+  await appendAudit(db, [by('linnworks', 'failed', { kind: 'label', installationId }), by('stream', 'failed', { kind: 'webhook' }), by('schedule', 'failed', { kind: 'fetch' })]);
+  const found = async (filter: Omit<Parameters<typeof view.list>[0], 'limit'>) => (await view.list({ limit: 10, ...filter })).entries.map(({ kind }) => kind);
+  expect(await found({ within: 'all', outcome: 'failed' })).toEqual(['fetch', 'webhook', 'label', 'order']);
+  expect(await found({ within: [installationId], outcome: 'failed' })).toEqual(['label', 'order']);
+  expect(await found({ within: 'all', outcome: 'failed', kind: 'label' })).toEqual(['label']);
+  expect(await found({ within: 'all', outcome: 'failed', actor: 'stream' })).toEqual(['webhook']);
+  expect(await found({ within: [], outcome: 'failed' })).toEqual([]);
+  expect(await found({ within: 'all', outcome: 'never' })).toEqual([]);
+  const { next } = await view.list({ within: 'all', outcome: 'failed', limit: 2 });
+  expect(await found({ within: 'all', outcome: 'failed', cursor: Number(next) })).toEqual(['label', 'order']);
+});
+
+test('what is common by itself and never together is not looked for among all entries, nor a trigger that never was (P10)', async () => {
+  await using log = await createLog();
+  const { db, view, installationId } = log;
+  await db.raw(`insert into audit_log (kind, actor, correlation_id, outcome, installation_id) select (array['order', 'label'])[1 + n % 2], 'schedule', 'c' || n, (array['accepted', 'printed'])[1 + n % 2], ?::uuid from generate_series(1, 20000) n`, [installationId]);
+  await db.raw('vacuum analyze audit_log');
+  const list = (filter: object) => () => view.list({ within: 'all', limit: 10, ...filter });
+  const byIndex: [string, () => Promise<unknown>][] = [
+    ['audit_log_of_outcome ', list({ outcome: 'printed', kind: 'order' })], ['audit_log_of_outcome ', list({ outcome: 'accepted' })], ['audit_log_of_trigger', list({ actor: 'label' })], ['audit_log_of_trigger', list({ actor: 'mapping' })],
+    ['audit_log_of_outcome_of_installation', list({ outcome: 'printed', kind: 'order', within: [installationId] })], ['audit_log_of_outcome_of_installation', list({ outcome: 'printed', within: [installationId] })],
+  ];
+  for (const [index, asked] of byIndex) {
+    const plan = await plansOf(db, asked);
+    expect(plan).toContain(index);
+    expect(plan).not.toContain('Seq Scan on audit_log');
+  }
+}, 20_000);
+
 test('a time of long ago is found by its place in the log, and nothing near its edges is lost', async () => {
   await using log = await createLog();
   await log.db.raw(`truncate audit_log restart identity`);

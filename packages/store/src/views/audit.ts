@@ -1,4 +1,4 @@
-import { isWithin, type Within } from '@stream-tech/domain';
+import { narrowed, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { toAuditRow, type AuditRow } from '../audit-log.ts';
 import { latestRows } from './latest.ts';
@@ -22,36 +22,52 @@ export type AuditFilter = {
 };
 
 const MOST_OUTCOMES = 300;
+const MOST_KINDS = 100;
 const MOST_NEW = 5_000;
 /** Entries have their place when they are written and their time when their transaction began; none of ours lasts so long. */
 const LONGEST_TRANSACTION = '15 minutes';
 
-/** What causes most entries; the index by trigger leaves them out, and says so in these very words. */
+/** What may cause so many entries that an installation's are not looked for among all of theirs. */
 const EVERYDAY = ['schedule', 'stream', 'linnworks', 'label'];
-const RARE_TRIGGER = `r.actor not like '%@%' and r.actor not in ('schedule', 'stream', 'linnworks', 'label')`;
+/** Of these our own schedules cause most; the index by trigger leaves them out, and says so in these very words. */
+const IN_INDEX = `r.actor not like '%@%' and r.actor <> 'schedule'`;
 
 export type AuditView = ReturnType<typeof createAuditView>;
 
 /** The audit log as support and administrators search it (R-244, R-245): by what is kept with each entry, the latest first. */
 export const createAuditView = (db: Knex) => {
+  /** The kinds that there are of an outcome: one or two, a step of the index for each. */
+  const kindsOf = async (outcome: string): Promise<string[]> => {
+    const { rows } = await db.raw<{ rows: { kind: string }[] }>(
+      `with recursive each as (
+         (select kind from audit_log where outcome = ? order by kind limit 1)
+         union all
+         select (select a.kind from audit_log a where a.outcome = ? and a.kind > each.kind order by a.kind limit 1) from each where each.kind is not null
+       )
+       select kind from each where kind is not null limit ?`, [outcome, outcome, MOST_KINDS]);
+    return rows.map(({ kind }) => kind);
+  };
+
   const page = async ({ within, kind, installationId, outcome, orderNumber, actor, correlationId, from, until, cursor }: AuditFilter, limit: number): Promise<AuditListEntry[]> => {
     const orderIds = orderNumber === undefined ? [] : (await db('orders').where({ order_number: orderNumber }).select('id')).map(({ id }) => id as string);
+    const isRare = orderNumber !== undefined || correlationId !== undefined || (actor !== undefined && !EVERYDAY.includes(actor));
+    const of = outcome === undefined || isRare ? undefined : { outcome, kinds: kind === undefined ? await kindsOf(outcome) : [kind] };
     const hold = (rows: Knex.QueryBuilder): void => {
-      if (kind) void rows.where('r.kind', kind);
-      if (outcome) void rows.where('r.outcome', outcome);
+      if (kind && !of) void rows.where('r.kind', kind);
+      if (outcome && !of) void rows.where('r.outcome', outcome);
       if (orderNumber !== undefined) void rows.whereIn('r.order_id', orderIds);
       if (actor) void rows.where('r.actor', actor);
-      // Two indexes by who caused an entry: persons, and whatever is neither a person nor an everyday trigger.
+      // Two indexes by who caused an entry: persons, and whatever else but our schedules.
       if (actor?.includes('@')) void rows.whereRaw(`r.actor like '%@%'`);
-      else if (actor && !EVERYDAY.includes(actor)) void rows.whereRaw(RARE_TRIGGER);
+      else if (actor && actor !== 'schedule') void rows.whereRaw(IN_INDEX);
       if (correlationId) void rows.where('r.correlation_id', correlationId);
       if (cursor) void rows.where('r.id', '<', cursor);
       // A time is turned into places of the log, so that a page of long ago is found without passing all that came since.
       if (from) void rows.where('r.at', '>=', from).whereRaw(`r.id > coalesce((select id from audit_log where at < ?::timestamptz - ?::interval order by at desc limit 1), 0)`, [from, LONGEST_TRANSACTION]);
       if (until) void rows.where('r.at', '<', until).whereRaw(`r.id <= coalesce((select id from audit_log where at > ?::timestamptz + ?::interval order by at limit 1), ?::bigint)`, [until, LONGEST_TRANSACTION, String(Number.MAX_SAFE_INTEGER)]);
     };
-    const installations = installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : [];
-    const rows = await db.from(latestRows(db, 'audit_log', { within: installations, columns: ['*'], limit, isRare: orderNumber !== undefined || correlationId !== undefined || (actor !== undefined && !EVERYDAY.includes(actor)) }, hold).as('a')).leftJoin('orders as o', 'o.id', 'a.order_id').leftJoin('installations as i', 'i.id', 'a.installation_id')
+    const installations = narrowed(within, installationId);
+    const rows = await db.from(latestRows(db, 'audit_log', { within: installations, columns: ['*'], limit, isRare, of }, hold).as('a')).leftJoin('orders as o', 'o.id', 'a.order_id').leftJoin('installations as i', 'i.id', 'a.installation_id')
       .select('a.*', 'o.order_number', 'i.name as installation_name').orderBy('a.id', 'desc');
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it
     return rows.map((row: any) => ({ ...toAuditRow(row), orderNumber: row.order_number, installationName: row.installation_name }));

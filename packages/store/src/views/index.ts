@@ -23,6 +23,7 @@ export * from './order-queue.ts';
 export * from './order-story.ts';
 export * from './overview.ts';
 export * from './runs.ts';
+export type { RunDay } from './run-days.ts';
 export * from './settings-history.ts';
 export * from './summary.ts';
 export * from './webhook-inbox.ts';

@@ -1,4 +1,4 @@
-import { isWithin, ORDER_STATUSES, type OrderStatus, type Within } from '@stream-tech/domain';
+import { narrowed, ORDER_STATUSES, type OrderStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { boundedCount, type BoundedCount } from './bounded-count.ts';
 import { withRows } from './latest.ts';
@@ -36,6 +36,12 @@ export type FoundOrder = { id: string; micros: string };
 const FEW = 5_000;
 /** So many are gathered without asking how many there may be. */
 const HANDFUL = 200;
+/** By so many orders one after another is judged how closely they follow each other. */
+const PROBE = 100;
+/** So many times what should hold a page is looked through, and then all: it may be rarer where it is looked for. */
+const WINDOWS = [2, 16];
+/** The end of the year 9999. */
+const LAST_MOMENT = 253_402_300_799_000;
 const TIMES = { changed: 'updated_at', received: 'received_at' } as const;
 const EXACT = ['channel_reference', 'consignment_no', 'tracking_number', 'stream_order_no'] as const;
 const NAME = 'lower(o.customer_name) like lower(?)';
@@ -72,7 +78,7 @@ const hold = (query: Knex.QueryBuilder, { code, errorFromStream, service, onHold
 };
 
 /** The installations that a filter is about; 'all' where it says nothing of them. */
-export const installationsOf = ({ within, installationId }: OrderFilter): Within => (installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : []);
+export const installationsOf = ({ within, installationId }: OrderFilter): Within => narrowed(within, installationId);
 /** Whether nothing but statuses and installations is asked for. */
 export const isPlain = ({ code, errorFromStream, service, onHold, writeBackDue, deletion, search, from, until }: OrderFilter): boolean =>
   !code && !errorFromStream && !service && !onHold && !writeBackDue && !deletion && !search && !from && !until;
@@ -88,14 +94,15 @@ export const createOrderFinder = (db: Knex) => {
     const { rows } = await db.raw<{ rows: { 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[] }>('explain (format json) ?', [query as unknown as Knex.Raw]);
     return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
   };
-  /** The ids that a search finds, where they are few; else undefined. */
-  const gather = async (search: string): Promise<string[] | undefined> => {
+  /** The ids that a search finds, where they are few; else what share of all orders it may find. */
+  const gather = async (search: string): Promise<{ ids: string[]; share?: undefined } | { ids?: undefined; share: number }> => {
     const found = (most?: number): Knex.QueryBuilder => db.unionAll(readings(search).map((reading) => db('orders as o').select('o.id').modify(reading).modify((query) => { if (most) void query.limit(most); })), true);
     const some: { id: string }[] = await found(HANDFUL);
-    if (some.length < HANDFUL) return [...new Set(some.map(({ id }) => id))];
-    if (await expected(found()) > FEW) return undefined;
-    const all: { id: string }[] = await found();
-    return [...new Set(all.map(({ id }) => id))];
+    if (some.length < HANDFUL) return { ids: [...new Set(some.map(({ id }) => id))] };
+    const [fitting, all] = await Promise.all([expected(found()), expected(db('orders').select('id'))]);
+    if (fitting > FEW) return { share: Math.min(1, fitting / all) };
+    const those: { id: string }[] = await found();
+    return { ids: [...new Set(those.map(({ id }) => id))] };
   };
   // Asked as a statement of its own, it is a question to each order met, and no way to them.
   const along = (search: string) => (query: Knex.QueryBuilder): void => {
@@ -116,33 +123,60 @@ export const createOrderFinder = (db: Knex) => {
   };
   const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !filter.code && !filter.errorFromStream && !filter.service && !filter.onHold && !filter.writeBackDue && !filter.deletion;
 
+  /** One more than `limit` orders of a filter in its order, after a place; `ids`: of these only, which a search has gathered. */
+  const pageOf = async (filter: OrderFilter, after: Place | undefined, limit: number, ids?: string[]): Promise<FoundOrder[]> => {
+    const column = `o.${TIMES[filter.by ?? 'changed']}`;
+    const [direction, back, beyond, other] = filter.oldestFirst ? ['asc', '>=', '>', '<'] as const : ['desc', '<=', '<', '>'] as const;
+    const first = (query: Knex.QueryBuilder, begin?: string): Knex.QueryBuilder => query
+      .modify((held) => {
+        hold(held, filter);
+        if (filter.search && !ids) along(filter.search)(held);
+        if (!after) return;
+        const at = placed(db, after.micros);
+        // The bound alone is what an index begins at.
+        void held.where(column, back, at).where((later) => later.where(column, beyond, at).orWhere('o.id', other, after.id));
+      })
+      .select('o.id', db.raw('?? as at', [column])).orderBy([...(begin ? [{ column: begin, order: filter.oldestFirst ? 'desc' as const : 'asc' as const }] : []), { column, order: direction }, { column: 'o.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
+    const found = (query: Knex.QueryBuilder) => db.from(query.as('f')).select('f.id', db.raw('((extract(epoch from f.at) * 1000000)::bigint)::text as micros')).orderBy([{ column: 'f.at', order: direction }, { column: 'f.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
+    if (ids) {
+      const installations = installationsOf(filter);
+      const those = db('orders as o').whereRaw('o.id = any(?::uuid[])', [ids]);
+      if (installations !== 'all') void those.whereIn('o.installation_id', installations);
+      if (filter.status?.length) void those.whereIn('o.status', filter.status);
+      return found(first(those));
+    }
+    const together = isTogether(filter);
+    if (together && !filter.status?.length) return found(first(db('orders as o')));
+    return found(withRows(lists(filter, together), first(ofList(together), together ? 'o.status' : 'o.installation_id')).select('r.id', 'r.at'));
+  };
+
+  /**
+   * The same for a search that is common. Where a filter is many lists, each of them would be walked for a page of its own; so all are walked
+   * only through the time that should hold a page of them together, by how closely the first of them follow each other.
+   */
+  const throughTime = async (filter: OrderFilter, share: number, after: Place | undefined, limit: number): Promise<FoundOrder[]> => {
+    const met = await pageOf({ ...filter, search: undefined }, after, PROBE - 1);
+    const [first, last] = [after ?? met[0], met.at(-1)];
+    if (first && last && met.length === PROBE) {
+      const [begin, times] = [Number(first.micros) / 1_000, limit / share / PROBE];
+      for (const wide of WINDOWS) {
+        const edge = new Date(Math.min(Math.max(0, begin + (Number(last.micros) / 1_000 - begin) * times * wide), LAST_MOMENT));
+        const { from = edge, until = edge } = filter;
+        const found = await pageOf(filter.oldestFirst ? { ...filter, until: until < edge ? until : edge } : { ...filter, from: from > edge ? from : edge }, after, limit);
+        if (found.length > limit) return found;
+      }
+    }
+    return pageOf(filter, after, limit);
+  };
+  const isOneList = (filter: OrderFilter): boolean => isTogether(filter) && (filter.status?.length ?? 0) <= 1;
+
   return {
     /** One more than `limit` orders of a filter in its order, after a place. */
     async page(filter: OrderFilter, after: Place | undefined, limit: number): Promise<FoundOrder[]> {
-      const column = `o.${TIMES[filter.by ?? 'changed']}`;
-      const [direction, back, beyond, other] = filter.oldestFirst ? ['asc', '>=', '>', '<'] as const : ['desc', '<=', '<', '>'] as const;
-      const ids = filter.search ? await gather(filter.search) : undefined;
-      const first = (query: Knex.QueryBuilder, begin?: string): Knex.QueryBuilder => query
-        .modify((held) => {
-          hold(held, filter);
-          if (filter.search && !ids) along(filter.search)(held);
-          if (!after) return;
-          const at = placed(db, after.micros);
-          // The bound alone is what an index begins at.
-          void held.where(column, back, at).where((later) => later.where(column, beyond, at).orWhere('o.id', other, after.id));
-        })
-        .select('o.id', db.raw('?? as at', [column])).orderBy([...(begin ? [{ column: begin, order: filter.oldestFirst ? 'desc' as const : 'asc' as const }] : []), { column, order: direction }, { column: 'o.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
-      const found = (query: Knex.QueryBuilder) => db.from(query.as('f')).select('f.id', db.raw('((extract(epoch from f.at) * 1000000)::bigint)::text as micros')).orderBy([{ column: 'f.at', order: direction }, { column: 'f.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
-      if (ids) {
-        const installations = installationsOf(filter);
-        const those = db('orders as o').whereRaw('o.id = any(?::uuid[])', [ids]);
-        if (installations !== 'all') void those.whereIn('o.installation_id', installations);
-        if (filter.status?.length) void those.whereIn('o.status', filter.status);
-        return found(first(those));
-      }
-      const together = isTogether(filter);
-      if (together && !filter.status?.length) return found(first(db('orders as o')));
-      return found(withRows(lists(filter, together), first(ofList(together), together ? 'o.status' : 'o.installation_id')).select('r.id', 'r.at'));
+      const { search } = filter;
+      if (!search) return pageOf(filter, after, limit);
+      const { ids, share } = await gather(search);
+      return ids || isOneList(filter) ? pageOf(filter, after, limit, ids) : throughTime(filter, share, after, limit);
     },
 
     /** How many of a filter are in each status, up to `most` of each; undefined where that would take long. */
@@ -151,7 +185,7 @@ export const createOrderFinder = (db: Knex) => {
       const few = db('orders as o').modify((query) => hold(query, filter));
       let rows: { status: OrderStatus; count: string }[];
       if (filter.search) {
-        const ids = await gather(filter.search);
+        const { ids } = await gather(filter.search);
         if (!ids) return undefined;
         const installations = installationsOf(filter);
         if (installations !== 'all') void few.whereIn('o.installation_id', installations);

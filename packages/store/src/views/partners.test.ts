@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { createTestDatabase } from '../testing/index.ts';
+import { createTestDatabase, plansOf } from '../testing/index.ts';
 import { createCapacityView } from './capacity.ts';
 import { createPartnersView } from './partners.ts';
 
@@ -40,6 +40,16 @@ test('each account tells how it stands with Linnworks and with Stream: well, ref
   expect(accounts[2]!.stream[0]!.slowedUntil).not.toBeNull();
   expect(await createPartnersView(db).read([well])).toMatchObject([{ name: 'Well' }]);
 });
+
+test('a last success and a last problem are a step of an index, also where there never was one (P10)', async () => {
+  await using shops = await createShops();
+  const { db, connect } = shops;
+  const oak = await connect('Oak');
+  await db.raw(`insert into audit_log (kind, actor, correlation_id, outcome, installation_id) select (array['fetch', 'write-back'])[1 + n % 2], 'schedule', 'c' || n, (array['fetched', 'failed'])[1 + n % 2], ?::uuid from generate_series(1, 20000) n`, [oak]);
+  await db.raw('vacuum analyze audit_log');
+  const plan = await plansOf(db, () => createPartnersView(db).read('all'));
+  expect(plan.match(/Scan .*on audit_log/g)).toEqual(Array.from({ length: 3 }, () => 'Scan Backward using audit_log_of_outcome_of_installation on audit_log'));
+}, 20_000);
 
 test('the backlog is told by account, the largest first, with what an order took lately', async () => {
   await using shops = await createShops();

@@ -14,7 +14,7 @@ const createDay = async (db: Knex) => {
     /** An order on a run; gives its id. */
     async stop(plan: object, order: object = {}): Promise<string> {
       number += 1;
-      const [{ id }] = await db('orders').insert({ installation_id: installationId, integration_id: integrationId, linnworks_order_id: db.raw('gen_random_uuid()'), order_number: number, received_at: db.fn.now(), source: '{}', source_hash: 'x', status: 'completed', stream_account: 'a', consignment_no: `C${number}`, tracking_number: `T${number}`, ...order }).returning('id');
+      const [{ id }] = await db('orders').insert({ installation_id: installationId, integration_id: integrationId, linnworks_order_id: db.raw('gen_random_uuid()'), order_number: number, received_at: db.fn.now(), source: '{}', source_hash: 'x', status: 'completed', stream_account: installationId, consignment_no: `C${number}`, tracking_number: `T${number}`, ...order }).returning('id');
       await db('order_plans').insert({ order_id: id, run_id: 'L1', run_description: 'RUN 03', run_number: 3, planned_date: DAY, driver: '', vehicle: '', read_at: db.fn.now(), ...plan });
       return id;
     },
@@ -57,6 +57,22 @@ test('an order whose plan is another than the one last printed stands out; where
   expect(run!.stops.map(({ printed }) => printed)).toMatchObject([{ isOutdated: false, by: 'packer@example.test' }, { isOutdated: true, shown: { sequence: '9' } }, { isOutdated: false, shown: null }]);
 });
 
+test('an operator of some installations sees the runs of a day that their own orders are on, and no others’ stops on them (security.md, 29)', async () => {
+  await using database = await createTestDatabase();
+  const { db } = database;
+  const [own, second, foreign] = [await createDay(db), await createDay(db), await createDay(db)];
+  const [mine, theirs] = [await own.stop({ sequence: 1 }), await second.stop({ run_id: 'L2' })];
+  await own.stop({ planned_date: null, run_id: 'L7' });
+  await foreign.stop({ sequence: 2 });
+  await foreign.stop({ run_id: 'L9' });
+  const view = createRunsView(db);
+  const found = async (filter: Omit<Parameters<typeof view.ofDay>[0], 'within'>) => (await view.ofDay({ within: [own.installationId, second.installationId], ...filter })).runs.map(({ runId, stops }) => [runId, stops.map(({ orderId }) => orderId)]);
+  expect(new Set(await found({ day: DAY }))).toEqual(new Set([['L1', [mine]], ['L2', [theirs]]]));
+  expect(await found({ day: DAY, installationId: second.installationId })).toEqual([['L2', [theirs]]]);
+  expect(await found({ day: DAY, installationId: foreign.installationId })).toEqual([]);
+  expect(await found({ day: null })).toMatchObject([['L7', [expect.any(String)]]]);
+});
+
 test('a day is found by an index, however many days are kept (P8)', async () => {
   await using database = await createTestDatabase();
   const { db } = database;
@@ -66,5 +82,6 @@ test('a day is found by an index, however many days are kept (P8)', async () => 
   await db.raw('vacuum analyze order_plans');
   const plan = await plansOf(db, () => createRunsView(db).ofDay({ within: 'all', day: '2024-02-01' }));
   expect(plan).toContain('order_plans_by_day');
+  expect(plan).toContain('audit_log_prints');
   expect(plan).not.toContain('Seq Scan on order');
 }, 20_000);

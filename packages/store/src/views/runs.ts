@@ -1,9 +1,7 @@
-import { ORDER_LIFECYCLE, PLANNING_STATES, runName, shownPlan, type OrderStatus, type PlanningState, type ShownPlan, type Within } from '@stream-tech/domain';
+import { narrowed, ORDER_LIFECYCLE, PLANNING_STATES, runName, shownPlan, type OrderStatus, type PlanningState, type ShownPlan, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
-
-/** A day on which something is planned; null: on runs without a date. */
-export type RunDay = { day: string | null; runs: number; stops: number };
+import { readRunDays, runIdsOfDay, type RunDay } from './run-days.ts';
 
 /** What the last print of an order's labels showed; `isOutdated`: its plan is another one since (R-129). */
 export type PrintedLabel = { at: string; by: string; isOutdated: boolean; /** Run, stop and day as printed, where that is known. */ shown: ShownPlan | null };
@@ -61,7 +59,6 @@ export type RunKey = { integrationId: string; runId: string; /** YYYY-MM-DD; nul
 
 /** More than the busiest depot plans for a day; a screen shows no more. */
 const MOST_STOPS = 5_000;
-const MOST_DAYS = 60;
 
 const isSame = (one: ShownPlan, other: ShownPlan): boolean => one.run === other.run && one.sequence === other.sequence && one.deliveryDate === other.deliveryDate;
 
@@ -94,27 +91,23 @@ export type RunsView = ReturnType<typeof createRunsView>;
 
 /** The runs of a day as dispatch and warehouse see them: what our snapshots say of each order, with its true numbers (A-12, A-33). */
 export const createRunsView = (db: Knex) => {
-  const stops = (day: string | null, within: Within, limit: number, narrowed: (query: Knex.QueryBuilder) => void): Promise<Row[]> => db('order_plans as p').join('orders as o', 'o.id', 'p.order_id')
+  const stops = (day: string | null, within: Within, limit: number, held: (query: Knex.QueryBuilder) => void): Promise<Row[]> => db('order_plans as p').join('orders as o', 'o.id', 'p.order_id')
     .joinRaw(`left join lateral (select a.at, a.actor, a.detail->'plan' as plan from audit_log a where a.order_id = o.id and a.kind = 'label' and a.outcome = 'printed' order by a.id desc limit 1) l on true`)
     .where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
-    .modify((query) => { void (day === null ? query.whereNull('p.planned_date') : query.where('p.planned_date', day)); narrowed(onlyWithin(query, 'o.installation_id', within)); })
+    .modify((query) => { void (day === null ? query.whereNull('p.planned_date') : query.where('p.planned_date', day)); held(onlyWithin(query, 'o.installation_id', within)); })
     .select('p.order_id', 'o.installation_id', 'o.integration_id', 'o.order_number', 'o.customer_name', 'o.postcode', 'o.consignment_no', 'o.tracking_number', 'o.status', 'o.carrier_done', 'o.carrier_status', 'o.delete_requested_at',
       'p.run_id', 'p.run_description', 'p.run_number', 'p.sequence', db.raw('p.planned_date::text'), 'p.eta', 'p.driver', 'p.vehicle', 'p.state', 'p.state_at', 'l.at as printed_at', 'l.actor as printed_by', 'l.plan as printed_plan')
     .orderByRaw('o.installation_id, p.run_number nulls last, p.run_description, p.run_id, p.sequence nulls last, o.order_number').limit(limit);
 
   return {
     /** Days with runs from a date on (YYYY-MM-DD), the earliest first, and the runs without a date. */
-    async days({ from, installationId, within }: { from: string; installationId?: string | undefined; within: Within }): Promise<RunDay[]> {
-      const rows: { day: string | null; runs: string; stops: string }[] = await db('order_plans as p').join('orders as o', 'o.id', 'p.order_id').where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
-        .where((query) => query.where('p.planned_date', '>=', from).orWhereNull('p.planned_date'))
-        .modify((query) => { onlyWithin(query, 'o.installation_id', within); if (installationId) void query.where('o.installation_id', installationId); })
-        .select(db.raw('p.planned_date::text as day'), db.raw('count(distinct (o.integration_id, p.run_id)) as runs'), db.raw('count(*) as stops')).groupBy('p.planned_date').orderByRaw('p.planned_date nulls last').limit(MOST_DAYS);
-      return rows.map(({ day, runs, stops }) => ({ day, runs: Number(runs), stops: Number(stops) }));
-    },
+    days: ({ from, installationId, within }: { from: string; installationId?: string | undefined; within: Within }): Promise<RunDay[]> => readRunDays(db, from, narrowed(within, installationId)),
 
     /** The runs of a day with their stops, by installation and number. `isCut`: there are more stops than are shown. */
     async ofDay({ day, installationId, within }: RunsFilter): Promise<{ runs: Run[]; isCut: boolean }> {
-      const rows = await stops(day, within, MOST_STOPS + 1, (query) => { if (installationId) void query.where('o.installation_id', installationId); });
+      const those = narrowed(within, installationId);
+      // Some installations' runs first: their orders are not looked for among everybody's.
+      const rows = await stops(day, those, MOST_STOPS + 1, (query) => { if (those !== 'all') void query.whereIn('p.run_id', runIdsOfDay(db, day, those)); });
       const groups = Map.groupBy(rows.slice(0, MOST_STOPS), ({ integration_id: integrationId, run_id: runId }) => `${integrationId} ${runId}`);
       return { runs: [...groups.values()].map(toRun), isCut: rows.length > MOST_STOPS };
     },

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createTestDatabase } from '../testing/index.ts';
+import { createTestDatabase, plansOf } from '../testing/index.ts';
 import { createWebhookWorld } from '../testing/webhook-world.ts';
 import { createWebhookInboxView } from './webhook-inbox.ts';
 import { shownBody } from './webhook-body.ts';
@@ -19,6 +19,25 @@ test('the inbox is read page by page, the latest first, by status, code and inst
   expect(third.next).toBeUndefined();
   for (const only of [{ status: 'no-action' as const }, { code: 'COLLECTED' }]) expect((await view.list({ within: 'all', ...only, limit: 9 })).events).toMatchObject([{ id: ids[2], statusTitle: 'No Action', problem: { code: 'webhooks-off', message: 'Off' }, nextAttemptAt: null }]);
 });
+
+test('what went wrong is found by its code, of all installations and of some, and by an index of its own (P10)', async () => {
+  await using database = await createTestDatabase();
+  const { db } = database;
+  const view = createWebhookInboxView(db);
+  const [shop, other] = [await createWebhookWorld(db), await createWebhookWorld(db)];
+  const problem = (code: string) => ({ status: 'no-action' as const, problem: { code, message: 'Refused' } });
+  const [first, second] = [await shop.tell(problem('remote-rejected')), await other.tell(problem('remote-rejected'))];
+  await shop.tell(problem('remote-unavailable'));
+  await shop.tell();
+  const found = async (filter: Omit<Parameters<typeof view.list>[0], 'limit'>) => (await view.list({ limit: 9, ...filter })).events.map(({ id }) => id);
+  expect(await found({ within: 'all', problem: 'remote-rejected' })).toEqual([second, first]);
+  expect(await found({ within: [shop.installationId], problem: 'remote-rejected' })).toEqual([first]);
+  expect(await found({ within: [shop.installationId], installationId: other.installationId, problem: 'remote-rejected' })).toEqual([]);
+  await db.raw(`insert into webhook_events (installation_id, integration_id, dedup_key, code, event, at, piece, status) select ?::uuid, ?::uuid, 'd' || n, 'DELIVERED', '{}', now(), 'p', 'processed' from generate_series(1, 20000) n`, [shop.installationId, shop.integrationId]);
+  await db.raw('vacuum analyze webhook_events');
+  expect(await plansOf(db, () => view.list({ within: 'all', problem: 'never', limit: 9 }))).toContain('webhook_events_of_problem');
+  expect(await plansOf(db, () => view.list({ within: [shop.installationId], status: 'suspicious', limit: 9 }))).toContain('webhook_events_unsettled');
+}, 20_000);
 
 test('one event shows its fields, its body and the orders of ours that it names', async () => {
   await using database = await createTestDatabase();

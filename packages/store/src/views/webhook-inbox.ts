@@ -1,4 +1,4 @@
-import { isWithin, ORDER_LIFECYCLE, WEBHOOK_STATUSES, type CarrierEvent, type OrderStatus, type WebhookStatus, type Within } from '@stream-tech/domain';
+import { narrowed, ORDER_LIFECYCLE, WEBHOOK_STATUSES, type CarrierEvent, type OrderStatus, type WebhookStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
 import { createOrderMatchStore } from '../order-match-store.ts';
@@ -137,10 +137,6 @@ const whyNot = ({ status, statusTitle }: InboxEvent, isActive: boolean): string 
   return isActive ? null : 'Its installation is not active; the event would wait until it is.';
 };
 
-/** Whose events are meant: nobody's, where somebody asks for an installation that is not theirs. */
-const installationsOf = ({ within, installationId }: Pick<EventChoice, 'within' | 'installationId'>): Within =>
-  (installationId === undefined ? within : isWithin(within, installationId) ? [installationId] : []);
-
 const toAnswer = (row: { active: boolean }): ReplayAnswer => {
   const event = toEvent(row);
   const { id, code, consignmentNo, run, status, statusTitle } = event;
@@ -154,7 +150,7 @@ export const createWebhookInboxView = (db: Knex) => ({
   /** One page, the latest first. `next` is the cursor of the following page; absent on the last one. */
   async list({ cursor, limit, ...choice }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
     const edges = await edgesOf(db, choice);
-    const rows = await db.from(latestRows(db, 'webhook_events', { within: installationsOf(choice), columns: COLUMNS, limit: limit + 1 }, (held) => {
+    const rows = await db.from(latestRows(db, 'webhook_events', { within: narrowed(choice.within, choice.installationId), columns: COLUMNS, limit: limit + 1, isOfEach: choice.problem !== undefined }, (held) => {
       hold(held, choice, edges);
       if (cursor) void held.where('r.id', '<', cursor);
     }).as('e')).select(...COLUMNS).orderBy('id', 'desc');
@@ -192,7 +188,7 @@ export const createWebhookInboxView = (db: Knex) => ({
    */
   async replayableRange(choice: EventChoice, most: number): Promise<RangeAnswer & { ids: number[] }> {
     const edges = await edgesOf(db, choice);
-    const inRange = (): Knex.QueryBuilder => onlyWithin(db('webhook_events as r').modify((rows) => hold(rows, choice, edges)), 'r.installation_id', installationsOf(choice));
+    const inRange = (): Knex.QueryBuilder => onlyWithin(db('webhook_events as r').modify((rows) => hold(rows, choice, edges)), 'r.installation_id', narrowed(choice.within, choice.installationId));
     const count = async (rows: Knex.QueryBuilder, upTo: number): Promise<number> => Number((await db.from(rows.select('r.id').limit(upTo).as('counted')).count({ count: '*' }).first())?.count ?? 0);
     const replayable = (): Knex.QueryBuilder => inRange().whereIn('r.status', [...REPLAYABLE]);
     const [matched, able] = await Promise.all([count(inRange(), MOST_COUNTED + 1), count(replayable(), MOST_COUNTED)]);
