@@ -3,7 +3,7 @@ import type { openDatabase } from '../../packages/store/src/index.ts';
 import { OLD_SHOP } from './console-data.ts';
 
 type Database = ReturnType<typeof openDatabase>;
-type Query = ReturnType<Database>;
+export type Query = ReturnType<Database>;
 
 /** The id that the data were made with: things are named by a number, so that what refers to them needs no look-up. */
 export const idOf = (kind: 'shop' | 'order' | 'account' | 'service', number: number | string): string =>
@@ -12,37 +12,11 @@ export const idOf = (kind: 'shop' | 'order' | 'account' | 'service', number: num
 /** What is asked of a list, and the same as a condition on its table, by which the place of a deep page is found. */
 export type ListCase = { what: string; query: Record<string, string>; where: (rows: Query) => unknown };
 
-const LARGE = idOf('shop', 0);
-const SMALL = idOf('shop', 6);
-const OLD = idOf('shop', OLD_SHOP);
-const byStatus = (status: string): ListCase => ({ what: status, query: { status }, where: (rows) => rows.where({ status }) });
-const withCode = (rows: Query, code: string): Query => rows.whereRaw(`problem->>'code' = ?`, [code]);
-
-/** The order queue: each tab, each filter, and what is looked for. */
-export const ORDER_CASES: ListCase[] = [
-  { what: 'all', query: {}, where: () => undefined },
-  ...['pending', 'in-progress', 'completed', 'failed', 'ready-for-retry', 'validation-failed', 'deleted'].map(byStatus),
-  { what: 'failed by a common cause', query: { status: 'failed', code: 'remote-rejected' }, where: (rows) => withCode(rows.where({ status: 'failed' }), 'remote-rejected') },
-  { what: 'by a rare cause', query: { code: 'service-not-assigned' }, where: (rows) => withCode(rows, 'service-not-assigned') },
-  { what: 'completed and a cause: none', query: { status: 'completed', code: 'remote-rejected' }, where: (rows) => withCode(rows.where({ status: 'completed' }), 'remote-rejected') },
-  { what: '“Error from Stream”', query: { errorFromStream: 'true' }, where: (rows) => rows.whereNotNull('refused_at') },
-  { what: 'a large installation', query: { installationId: LARGE }, where: (rows) => rows.where({ installation_id: LARGE }) },
-  { what: 'a small installation', query: { installationId: SMALL }, where: (rows) => rows.where({ installation_id: SMALL }) },
-  { what: 'an installation of long ago', query: { installationId: OLD }, where: (rows) => rows.where({ installation_id: OLD }) },
-  { what: 'completed of a small installation', query: { installationId: SMALL, status: 'completed' }, where: (rows) => rows.where({ installation_id: SMALL, status: 'completed' }) },
-  { what: 'failed of a small installation by cause', query: { installationId: SMALL, status: 'failed', code: 'remote-rejected' }, where: (rows) => withCode(rows.where({ installation_id: SMALL, status: 'failed' }), 'remote-rejected') },
-  { what: 'completed of long ago with “Error from Stream”: none', query: { installationId: OLD, status: 'completed', errorFromStream: 'true' }, where: (rows) => rows.where({ installation_id: OLD, status: 'completed' }).whereNotNull('refused_at') },
-  { what: 'search: order number', query: { search: '423456' }, where: (rows) => rows.where({ order_number: 423_456 }) },
-  { what: 'search: reference', query: { search: 'WEB-5423456' }, where: (rows) => rows.where({ channel_reference: 'WEB-5423456' }) },
-  { what: 'search: tracking', query: { search: 'TRACK423456' }, where: (rows) => rows.where({ tracking_number: 'TRACK423456' }) },
-  { what: 'search: consignment', query: { search: 'CON423456' }, where: (rows) => rows.where({ consignment_no: 'CON423456' }) },
-  { what: 'search: customer in full', query: { search: 'Ruth Okafor 777' }, where: (rows) => rows.where({ customer_name: 'Ruth Okafor 777' }) },
-  { what: 'search: customer’s first name', query: { search: 'mohammed' }, where: (rows) => rows.whereRaw(`lower(customer_name) like 'mohammed%'`) },
-  { what: 'search: customer’s first name, failed', query: { search: 'mohammed', status: 'failed' }, where: (rows) => rows.where({ status: 'failed' }).whereRaw(`lower(customer_name) like 'mohammed%'`) },
-  { what: 'search: customer’s first name, long ago', query: { search: 'grace', installationId: OLD }, where: (rows) => rows.where({ installation_id: OLD }).whereRaw(`lower(customer_name) like 'grace%'`) },
-  { what: 'search: three letters', query: { search: 'jam' }, where: (rows) => rows.whereRaw(`lower(customer_name) like 'jam%'`) },
-  { what: 'search: nothing', query: { search: 'nobody at all' }, where: (rows) => rows.whereRaw('false') },
-];
+export const LARGE = idOf('shop', 0);
+export const SMALL = idOf('shop', 6);
+export const OLD = idOf('shop', OLD_SHOP);
+/** Whose data the limited operator sees: the largest, two small ones, and the one of long ago. */
+export const LIMITED_TO = [LARGE, idOf('shop', 5), SMALL, OLD];
 
 const FROM = new Date(Date.now() - 200 * 86_400_000).toISOString();
 const UNTIL = new Date(Date.now() - 170 * 86_400_000).toISOString();
@@ -67,17 +41,27 @@ export const AUDIT_CASES: ListCase[] = [
   equal('a kind of an installation of long ago', { kind: 'label', installationId: OLD }, { kind: 'label', installation_id: OLD }),
   equal('a rare kind of an installation of long ago', { kind: 'settings', installationId: OLD }, { kind: 'settings', installation_id: OLD }),
   equal('a kind by a person', { kind: 'order', actor: 'person3@example.test' }, { kind: 'order', actor: 'person3@example.test' }),
+  equal('a rare outcome of the largest installation', { outcome: 'taken-out', installationId: LARGE }, { outcome: 'taken-out', installation_id: LARGE }),
+  equal('an outcome that never was', { outcome: 'never' }, { outcome: 'never' }),
+  equal('an outcome that its kind never has', { outcome: 'printed', kind: 'order' }, { outcome: 'printed', kind: 'order' }),
+  equal('a kind that a person never causes', { kind: 'fetch', actor: 'mapping' }, { kind: 'fetch', actor: 'mapping' }),
+  equal('an everyday trigger and a rare outcome', { outcome: 'taken-out', actor: 'schedule' }, { outcome: 'taken-out', actor: 'schedule' }),
   equal('failures of a small installation', { outcome: 'failed', installationId: SMALL }, { outcome: 'failed', installation_id: SMALL }),
 ];
 
 /** The inbox by each of its filters. */
 export const INBOX_CASES: ListCase[] = [
   { what: 'all', query: {}, where: () => undefined },
-  ...['pending', 'processed', 'failed', 'unmatched', 'no-action', 'suspicious'].map(byStatus),
+  ...['pending', 'processed', 'failed', 'unmatched', 'no-action', 'suspicious'].map((status) => equal(status, { status }, { status })),
   equal('a common code', { code: 'DELIVERED' }, { code: 'DELIVERED' }),
   equal('a rare code', { code: 'PARTCOLLECTED' }, { code: 'PARTCOLLECTED' }),
   equal('a code that never came', { code: 'NEVER' }, { code: 'NEVER' }),
   equal('a large installation', { installationId: LARGE }, { installation_id: LARGE }),
   equal('an installation of long ago', { installationId: OLD }, { installation_id: OLD }),
   equal('a rare code that failed', { code: 'PARTCOLLECTED', status: 'failed' }, { code: 'PARTCOLLECTED', status: 'failed' }),
+  equal('suspicious of the largest installation', { status: 'suspicious', installationId: LARGE }, { status: 'suspicious', installation_id: LARGE }),
+  equal('what went wrong', { problem: 'remote-rejected' }, { code_of_problem: 'remote-rejected' }),
+  equal('what never went wrong', { problem: 'never' }, { code_of_problem: 'never' }),
+  { what: 'a month of last year', query: { from: FROM, until: UNTIL }, where: (rows) => rows.whereBetween('received_at', [FROM, UNTIL]) },
+  { what: 'failed in that month', query: { from: FROM, until: UNTIL, status: 'failed' }, where: (rows) => rows.whereBetween('received_at', [FROM, UNTIL]).where({ status: 'failed' }) },
 ];

@@ -27,7 +27,8 @@ const SERVICES_SQL = `
  */
 const ORDERS_SQL = `
   insert into orders (id, installation_id, integration_id, linnworks_order_id, order_number, channel_reference, postal_service_id, postal_service_name, customer_name, postcode, received_at, source, source_hash,
-    status, version, submissions, http_status, hold_reason, problem, failed_at, refused_at, completed_at, lease_until, write_back_due_at, stream_account, stream_order_no, stream_order_id, consignment_no, tracking_number, tracking_url, created_at, updated_at)
+    status, version, submissions, http_status, hold_reason, problem, failed_at, refused_at, completed_at, lease_until, write_back_due_at, delete_requested_at, delete_due_at, stream_deleted_at, delete_problem,
+    stream_account, stream_order_no, stream_order_id, consignment_no, tracking_number, tracking_url, created_at, updated_at)
   select md5('order' || n)::uuid, md5('shop' || s.shop)::uuid, md5('account' || s.shop)::uuid, gen_random_uuid(), 100000 + n, 'WEB-' || (5000000 + n), md5('service' || s.shop || '-' || s.service)::uuid,
     (array['Two-Man Room of Choice', 'Standard Delivery', 'Next Day', 'Collection from Home', 'Discontinued Economy'])[s.service], w.customer, w.postcode, w.received,
     jsonb_build_object('orderNumber', 100000 + n, 'items', jsonb_build_array(jsonb_build_object('sku', 'CHAIR-OAK', 'title', 'Oak dining chair', 'quantity', 2), jsonb_build_object('sku', 'TABLE-OAK-EXT', 'title', 'Extending oak dining table', 'quantity', 1)),
@@ -37,7 +38,9 @@ const ORDERS_SQL = `
     case when s.status in ('failed', 'ready-for-retry') then case n % 10 when 0 then '{"code":"remote-unavailable","message":"Stream does not answer","remedy":"try-later","at":"2026-01-01T00:00:00Z"}'::jsonb when 1 then '{"code":"credentials-refused","message":"Stream refuses the credentials","remedy":"reconnect","at":"2026-01-01T00:00:00Z"}' else '{"code":"remote-rejected","message":"Stream refused it","remedy":"try-later","at":"2026-01-01T00:00:00Z"}' end
       when s.status = 'validation-failed' then case when n % 500 = 7 then '{"code":"service-not-assigned","message":"Postal service not assigned","remedy":"fix-the-data","at":"2026-01-01T00:00:00Z"}'::jsonb when n % 3 = 0 then '{"code":"service-not-configured","message":"Postal service not fully configured","remedy":"fix-the-data","at":"2026-01-01T00:00:00Z"}' else '{"code":"address-incomplete","message":"Missing delivery address fields: Postcode","remedy":"fix-the-data","at":"2026-01-01T00:00:00Z"}' end end,
     case when s.status in ('failed', 'ready-for-retry') then w.changed end, case when s.status in ('failed', 'ready-for-retry') and n % 10 <> 0 then w.changed end, case when s.status = 'completed' then w.changed end,
-    case when s.status = 'in-progress' then now() + interval '1 hour' end, case when s.status = 'completed' and n % 500 = 1 then w.changed end,
+    case when s.status = 'in-progress' then now() + interval '1 hour' end, case when s.status = 'completed' and (n % 500 = 1 or n % 5000 = 3) then w.changed end,
+    case when s.status = 'completed' and n % 5000 in (2, 3) then w.changed end, case when s.status = 'completed' and n % 5000 = 2 then now() + interval '1 hour' end, case when s.status = 'completed' and n % 5000 = 3 then w.changed end,
+    case when s.status = 'completed' and n % 1000 = 4 then '{"code":"delivered","message":"It is delivered","remedy":"none","at":"2026-01-01T00:00:00Z"}' end,
     case when s.status in ('completed', 'deleted', 'failed', 'in-progress', 'ready-for-retry') then 'account-' || s.shop end, case when s.status in ('completed', 'deleted', 'failed', 'in-progress', 'ready-for-retry') then 'P-' || n end, case when s.status = 'completed' then 'SO' || n end,
     case when s.status = 'completed' then 'CON' || n end, case when s.status = 'completed' then 'TRACK' || n end, case when s.status = 'completed' then 'https://track.example.test/' || n end, w.received, w.changed
   from generate_series(1, ?::int) n
@@ -67,7 +70,7 @@ const AUDIT_SQL = `
   cross join lateral (select
     case when n / 10 % 100 < 50 then 0 when n / 10 % 100 < 70 then 1 when n / 10 % 100 < 82 then 2 when n / 10 % 100 < 90 then 3 when n / 10 % 100 < 95 then 4 when n / 10 % 100 < 98 then 5 when n / 10 % 100 < 99 then 6 when n < 150000 then 8 else 7 end as shop,
     case when n % 20000 = 11 then 'settings' when n % 10 = 0 then 'fetch' when n % 10 = 5 then 'send-cycle' when n % 10 = 8 then 'webhook' when n % 10 in (2, 7) then 'write-back' when n % 10 = 4 then 'label' when n % 10 = 9 then 'planning' else 'order' end as kind,
-    case when n % 20000 = 11 then 'integration changed' when n % 10 = 0 then 'fetched' when n % 10 = 5 then 'sent' when n % 10 = 8 then 'accepted' when n % 10 in (2, 7) then 'done' when n % 10 = 4 then 'printed' when n % 10 = 9 then 'planned' when n::bigint * 48271 % 1000003 % 200 = 1 then 'failed' when n % 50000 = 13 then 'taken-out' else 'sent' end as outcome) k`;
+    case when n % 20000 = 11 then 'integration changed' when n % 10 = 0 then 'fetched' when n % 10 = 5 then 'sent' when n % 10 = 8 then 'repeated' when n % 10 in (2, 7) then 'done' when n % 10 = 4 then 'printed' when n % 10 = 9 then 'planned' when n::bigint * 48271 % 1000003 % 200 = 1 then 'failed' when n % 50000 = 13 then 'taken-out' when n % 700 = 3 then 'refused' when n % 10 = 3 then 'accepted' else 'sent' end as outcome) k`;
 
 const EVENTS_SQL = `
   insert into webhook_events (installation_id, integration_id, dedup_key, received_at, raw, code, event, at, piece, status, lease_until, code_of_problem, problem, effect)
@@ -80,11 +83,17 @@ const EVENTS_SQL = `
     case when n % 3000 = 5 then 'PARTCOLLECTED' when n % 4 = 0 then 'DELIVERED' when n % 4 = 1 then 'OPENPLANNING' when n % 4 = 2 then 'LOCKPLANNING' else 'CLOSEPLANNING' end as code,
     case when n > 299000 then 'pending' when n % 10000 = 9 then 'suspicious' when n % 2000 = 3 then 'failed' when n % 500 = 7 then 'unmatched' when n % 50 = 1 then 'no-action' else 'processed' end as status) s`;
 
-/** Two months of plans: some 1,500 stops a day, twenty to a run. */
+/** Two months of plans: some 1,500 stops a day, twenty to a run; one run in a hundred has no day. */
 const PLANS_SQL = `
   insert into order_plans (order_id, run_id, run_description, run_number, sequence, planned_date, driver, vehicle, state, state_at, read_at)
-  select o.id, 'LOAD' || n / 20, 'RUN ' || n / 20 % 75, n / 20 % 75, 1 + n % 20, current_date - 45 + (n / 1500)::int, 'Sam', 'VAN 1', 'locked', now(), now()
+  select o.id, 'LOAD' || n / 20, 'RUN ' || n / 20 % 75, n / 20 % 75, 1 + n % 20, case when n / 20 % 100 <> 7 then current_date - 45 + (n / 1500)::int end, 'Sam', 'VAN 1', 'locked', now(), now()
   from (select id, row_number() over (order by order_number) as n from orders where status = 'completed' and order_number between 880000 + 100000 and 970000 + 100000) o`;
+
+/** What triggers keep, which were left out. */
+const KEPT_SQL = [
+  'insert into order_counts select installation_id, status, count(*) from orders group by installation_id, status on conflict do nothing',
+  `insert into planned_runs select coalesce(p.planned_date, 'infinity'), o.installation_id, o.integration_id, p.run_id, count(*) from order_plans p join orders o on o.id = p.order_id group by 1, 2, 3, 4`,
+];
 
 type Index = { name: string; definition: string };
 
@@ -109,6 +118,7 @@ export const fillConsole = async (db: Database, say: (line: string) => void): Pr
   await timed(`${ENTRIES} entries of the audit log`, AUDIT_SQL, [ENTRIES]);
   await timed(`${EVENTS} notifications`, EVENTS_SQL, [EVENTS]);
   await timed('plans of two months', PLANS_SQL);
+  for (const sql of KEPT_SQL) await timed('counts', sql);
   const began = performance.now();
   for (const { definition } of indexes) await db.raw(definition);
   say(`  ${indexes.length} indexes: ${((performance.now() - began) / 1_000).toFixed(1)} s`);
