@@ -54,12 +54,11 @@ export const dispatchOf = (system: System, shop: Shop) => createDispatch(system.
 /** Names of the identifiers that an order carries in Linnworks. */
 export const identifiersOf = (order: LinnworksOrder): string[] => (order.GeneralInfo.Identifiers ?? []).map(({ Name }) => Name);
 
-/** Somebody on the telephone names an order: it is typed into the field at the top, and opened. */
+/** Somebody on the telephone names an order: it is typed into the field at the top, which opens the one that fits. */
 export const find = async (page: Page, number: number | string): Promise<void> => {
   const field = page.getByRole('search').getByRole('textbox');
   await field.fill(String(number));
   await field.press('Enter');
-  await page.getByRole('row').getByRole('link', { name: String(number), exact: true }).click();
   await page.getByRole('heading', { level: 1, name: new RegExp(`^Order ${number}`) }).waitFor();
 };
 
@@ -68,7 +67,7 @@ export const part = (page: Page, name: string): Locator => page.getByRole('main'
 
 /** A page of the navigation. */
 export const go = async (page: Page, title: string): Promise<void> => {
-  await page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
+  await page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${title}( \\d+ on)?$`) }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
 };
 

@@ -47,7 +47,7 @@ const STEPS = {
     const field = page.getByRole('search').getByRole('textbox');
     await field.fill(consignmentNo);
     await field.press('Enter');
-    await page.getByRole('row').getByRole('link', { name: String(number) }).click();
+    await page.getByRole('heading', { level: 1, name: new RegExp(`^Order ${number}`) }).waitFor();
     await part(page, 'Facts').getByRole('row', { name: /^In Linnworks/ }).getByText('as it is here').waitFor();
     await part(page, 'Facts').getByRole('link', { name: shop.account.order(number).ShippingInfo.TrackingNumber }).waitFor();
     await part(page, 'What happened').getByText('Written to Linnworks').first().waitFor();

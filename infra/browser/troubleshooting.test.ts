@@ -56,7 +56,7 @@ const ROWS = {
     await becomes(system, shop, number, 'failed', 'send-orders');
     expect(identifiersOf(shop.account.order(number))).toContain('Error from Stream');
     const page = await system.page('/');
-    await page.getByRole('link', { name: /orders Failed$/ }).first().click();
+    await page.getByRole('link', { name: /^Failed \d/ }).first().click();
     const row = page.getByRole('row').filter({ hasText: String(number) });
     await row.getByText('Postcode BA11 1AB is outside the delivery area').waitFor();
     await row.getByText('HTTP 422').waitFor();

@@ -9,6 +9,7 @@ import { ask } from './api/ask.ts';
 import { ME, type Me } from './api/me.ts';
 import { Problem } from './api/problem.ts';
 import { useLiveChanges } from './api/live.ts';
+import { FOUND } from './pages/orders/filter.ts';
 import { ROOMS } from './rooms.ts';
 import { ConfirmYourself } from './parts/confirm-yourself.tsx';
 import { NotYours } from './parts/lost.tsx';
@@ -35,9 +36,12 @@ const Finder = () => {
     <form role="search" onSubmit={(event) => {
       event.preventDefault();
       const search = field.current?.value.trim() ?? '';
-      if (search) void navigate(`/orders?search=${encodeURIComponent(search)}`);
+      if (!search || !field.current) return;
+      // The page shows what is searched for in a field of its own.
+      field.current.value = '';
+      void navigate(`/orders?search=${encodeURIComponent(search)}`, { state: FOUND });
     }}>
-      <TextInput ref={field} name="search" w={{ base: 150, sm: 340 }} leftSection={<IconSearch size={16} />} placeholder="Order, reference, customer, postcode, tracking" aria-label="Find an order by number, reference, customer, postcode, consignment or tracking number" />
+      <TextInput ref={field} name="search" maxLength={100} w={{ base: 150, sm: 340 }} leftSection={<IconSearch size={16} />} placeholder="Find an order, a customer, a postcode …" aria-label="Find an order by number, reference, customer, postcode, consignment or tracking number" />
     </form>
   );
 };

@@ -11,6 +11,9 @@ const PLACES: Record<string, DryRunPlace> = {
 const problem = ({ code, message, details }: AppError, level: DryRunProblem['level'] = details.level === 'hold' ? 'waits' : 'blocks'): DryRunProblem => ({ code, level, place: PLACES[code] ?? 'order', message });
 const note = (code: string, message: string, level: DryRunProblem['level'] = 'note'): DryRunProblem => ({ code, level, place: 'here', message });
 
+/** Fields of the request that a delivery address fills. */
+const ADDRESS = /\.(address\d|postcode|country)$/;
+
 /** What the row alone says about sending it. */
 const stateOf = ({ status, askOpen, askedAt, deleteRequestedAt }: Order): DryRunProblem[] => [
   ...(status === 'completed' ? [note('already-sent', deleteRequestedAt ? 'It is being taken out of Stream. This is what would be sent if it were sent today.' : 'It is at Stream already. This is what would be sent if it were sent today.')] : []),
@@ -79,7 +82,7 @@ export const createDryRun = ({ orders, contexts, carrierFor, linnworksFor, clock
     const rehearsed = rehearse(order, source, context);
     const isSaid = new Set(reasons.map(({ code }) => code));
     // What eligibility keeps back is not said a second time by the request.
-    const said = rehearsed.problems.filter(({ field }) => !(field === 'header.orderNo' && isSaid.has('order-number-too-long')) && !(field?.endsWith('.items') && isSaid.has('nothing-to-send')) && !(field?.endsWith('Method') && isSaid.has('service-not-configured')));
+    const said = rehearsed.problems.filter(({ field, message }) => !(isSaid.has('address-incomplete') && ADDRESS.test(field ?? '') && message.startsWith('It is empty')) && !(field === 'header.orderNo' && isSaid.has('order-number-too-long')) && !(field?.endsWith('.items') && isSaid.has('nothing-to-send')) && !(field?.endsWith('Method') && isSaid.has('service-not-configured')));
     return { from, integrationId: account?.id ?? null, request: rehearsed.request, problems: [...stateOf(order), ...problems, ...gone, ...reasons, ...(account ? await ofAccount(order, account) : []), ...said] };
   };
 };

@@ -1,7 +1,7 @@
 import { AppError, CredentialsRefused, notSendable, type Order, type SourceOrder, type Trigger } from '@stream-tech/domain';
 import { withPackagingOf, type LinnworksAccount, type OrderSnapshot, type Whereabouts } from '@stream-tech/linnworks';
 import { probe } from '@stream-tech/platform';
-import { problemOf, type SendingContext } from '@stream-tech/store';
+import { problemOf, type AuditEntry, type SendingContext } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
 import type { JudgeOrders } from './judge-orders.ts';
 import type { TakeOrders, Taken } from './take-orders.ts';
@@ -14,8 +14,12 @@ const reasonOf = (whereabouts: Whereabouts | undefined): AppError | undefined =>
   return notSendable(whereabouts === 'processed' ? 'already-processed' : 'order-not-in-linnworks');
 };
 
+/** What is told of orders that somebody wanted sent or read again and that still can't be sent: nothing about them has changed, and the person is owed an answer. */
+export const stillKeptBack = (rows: Order[], actor: Trigger): AuditEntry[] => rows.flatMap(({ id, installationId, status, problem }) =>
+  (status === 'validation-failed' && problem ? [{ kind: 'order', installationId, orderId: id, actor, outcome: 'still not sendable', code: problem.code, message: problem.message }] : []));
+
 /** Orders that are already in the queue, read again by their ids. */
-export const createRereadOrders = ({ orders, contexts, installations, linnworksFor, log }: FlowDeps, takeOrders: TakeOrders, judgeOrders: JudgeOrders) => {
+export const createRereadOrders = ({ orders, contexts, installations, audit, linnworksFor, log }: FlowDeps, takeOrders: TakeOrders, judgeOrders: JudgeOrders) => {
   /** Orders that Linnworks no longer lists as open get the reason: processed by hand, or gone. */
   const markMissing = async (rows: Order[], account: LinnworksAccount, actor: Trigger, signal: AbortSignal): Promise<void> => {
     if (rows.length === 0) return;
@@ -56,7 +60,10 @@ export const createRereadOrders = ({ orders, contexts, installations, linnworksF
         const context = await contexts.read(installationId);
         if (!context?.installation.active) continue;
         await reread(ofInstallation, context, trigger, signal);
-        await orders.noteChecked(ofInstallation.map(({ id }) => id));
+        const ids = ofInstallation.map(({ id }) => id);
+        await orders.noteChecked(ids);
+        const before = new Set(ofInstallation.flatMap(({ id, status }) => (status === 'validation-failed' ? [id] : [])));
+        await audit.append(stillKeptBack((await orders.getMany(ids)).filter(({ id }) => before.has(id)), trigger));
       }
     },
 

@@ -2,13 +2,13 @@ import { AppError, isManual, notSendable, type Order, type Trigger } from '@stre
 import type { SendingContext } from '@stream-tech/store';
 import type { FlowDeps } from './deps.ts';
 import type { JudgeOrders } from './judge-orders.ts';
-import type { RereadOrders } from './reread-orders.ts';
+import { stillKeptBack, type RereadOrders } from './reread-orders.ts';
 import type { SendResult } from './send-outcomes.ts';
 import type { SendOrder } from './send-order.ts';
 import type { SettleOrder } from './settle-order.ts';
 
 /** Single orders: sent by a person's word or for a label, and those whose outcome has to be looked up (R-230, R-233, A-18). */
-export const createSendOne = ({ orders, contexts, nudge }: FlowDeps, sendOrder: SendOrder, settleOrder: SettleOrder, judgeOrders: JudgeOrders, { reread, readBeforeSending }: Pick<RereadOrders, 'reread' | 'readBeforeSending'>) => {
+export const createSendOne = ({ orders, contexts, audit, nudge }: FlowDeps, sendOrder: SendOrder, settleOrder: SettleOrder, judgeOrders: JudgeOrders, { reread, readBeforeSending }: Pick<RereadOrders, 'reread' | 'readBeforeSending'>) => {
   /** A Failed order gets all its attempts anew by an operator's word, and one more by a label's; a Validation Failed one is read and judged again (R-053, A-07). */
   const prepare = async (order: Order, trigger: Trigger, signal: AbortSignal): Promise<Order | undefined> => {
     const context = await contexts.read(order.installationId);
@@ -51,7 +51,10 @@ export const createSendOne = ({ orders, contexts, nudge }: FlowDeps, sendOrder: 
       const order = await prepare(before, trigger, signal);
       const context = await contexts.read(before.installationId);
       if (!order || !context) return { outcome: 'skipped', error: notSendable('installation-inactive') };
-      if (order.status === 'validation-failed') return { outcome: 'invalid', ...(order.problem ? { error: new AppError(order.problem.code, order.problem.message, order.problem.remedy) } : {}) };
+      if (order.status === 'validation-failed') {
+        if (before.status === order.status) await audit.append(stillKeptBack([order], trigger));
+        return { outcome: 'invalid', ...(order.problem ? { error: new AppError(order.problem.code, order.problem.message, order.problem.remedy) } : {}) };
+      }
       const [ready] = await readBeforeSending([order], context, trigger, signal);
       if (!ready) return { outcome: 'invalid', error: notSendable('order-not-in-linnworks') };
       const result = await sendOrder(ready.order, { context, source: ready.source, trigger, signal });

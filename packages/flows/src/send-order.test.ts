@@ -115,6 +115,16 @@ describe('eligibility at the moment of sending (R-019)', () => {
     expect(world.stream.ledger.calls('orders/create')).toHaveLength(0);
   });
 
+  test.each([['sent', 'sendOne'], ['read again', 'refetch']])('an order that somebody wanted %s and that still can’t be sent says so in its story, once each time (R-228, R-243)', async (_, way) => {
+    await using world = await createWorld();
+    const order = await world.pendingOrder({ CustomerInfo: { Address: { PostCode: '' } } });
+    const again = async (): Promise<unknown> => (way === 'sendOne' ? world.sendOne(order) : world.flows.refetchOrders([order.id], 'operator', new AbortController().signal));
+    await again();
+    await again();
+    const told = await world.db('audit_log').where({ order_id: order.id, outcome: 'still not sendable' });
+    expect(told.map(({ actor, code, message }) => ({ actor, code, message }))).toEqual(Array.from({ length: 2 }, () => ({ actor: 'operator', code: 'address-incomplete', message: expect.stringContaining('Postcode') })));
+  });
+
   test('with sync switched off an automatic send holds the order as it is, a manual one goes (R-014, R-015, A-04)', async () => {
     await using world = await createWorld({ integration: { IsOrderSyncEnabled: false } });
     const order = await world.pendingOrder();

@@ -20,7 +20,7 @@ const MOST_WATCHED = SYSTEM_SETTINGS.MaxUserSelectedOrders.max;
 type Filter = Omit<OrderFilter, 'within'>;
 const filters = {
   status: Joi.array().items(Joi.string().valid(...ORDER_STATUSES)).single().unique(),
-  installationId: uuid(), code: code(), errorFromStream: Joi.boolean(), service: line(200), onHold: Joi.boolean(), writeBackDue: Joi.boolean(), deletion: Joi.string().valid('under-way', 'cleanup-pending', 'refused'),
+  installationId: uuid(), code: code(), errorFromStream: Joi.boolean(), service: line(200), onHold: Joi.boolean(), writeBackDue: Joi.boolean(), deletion: Joi.string().valid('under-way', 'cleanup-pending', 'refused'), deliveryFailed: Joi.boolean(),
   search: line(100), by: Joi.string().valid('changed', 'received'), oldestFirst: Joi.boolean(), from: time(), until: time(),
 };
 const listing = Joi.object<Filter & { cursor?: string; limit: number }>({ ...filters, cursor: Joi.string().max(120).base64({ urlSafe: true, paddingRequired: false }), limit: Joi.number().integer().min(1).max(200).default(PAGE) });
@@ -29,7 +29,7 @@ const COLUMNS: [title: string, cell: (order: QueuedOrder) => unknown][] = [
   ['Order', ({ orderNumber }) => orderNumber], ['Reference', ({ channelReference }) => channelReference], ['Customer', ({ customerName }) => customerName], ['Postcode', ({ postcode }) => postcode], ['Account', ({ installationName }) => installationName],
   ['Service', ({ postalService }) => postalService], ['Status', ({ statusTitle }) => statusTitle], ['Why it waits', ({ waitingFor, holdReason }) => waitingFor ?? holdReason], ['Last error', ({ error }) => error?.message], ['Code', ({ error }) => error?.code], ['HTTP status', ({ httpStatus }) => httpStatus],
   ['Attempts', ({ submissions }) => submissions], ['Order in Stream', ({ streamOrderNo }) => streamOrderNo], ['Consignment', ({ consignmentNo }) => consignmentNo], ['Tracking', ({ trackingNumber }) => trackingNumber], ['Tracking address', ({ trackingUrl }) => trackingUrl],
-  ['Delete', ({ deletion }) => deletion?.title], ['Received', ({ receivedAt }) => receivedAt], ['Completed', ({ completedAt }) => completedAt], ['Changed', ({ updatedAt }) => updatedAt],
+  ['Delivery', ({ delivery }) => delivery?.title], ['Run', ({ plan }) => plan?.run], ['Stop', ({ plan }) => plan?.stop], ['Planned for', ({ plan }) => plan?.day], ['Delete', ({ deletion }) => deletion?.title], ['Received', ({ receivedAt }) => receivedAt], ['Completed', ({ completedAt }) => completedAt], ['Changed', ({ updatedAt }) => updatedAt],
 ];
 
 /** The orders as lines of CSV, as they are read. Says at its end where it stopped before the last one. */

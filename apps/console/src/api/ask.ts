@@ -40,11 +40,32 @@ const sent = async (method: Method, path: string, body: unknown, signal: AbortSi
   throw new Problem(response.status, said);
 };
 
+/** A second click, or a press on a screen that was slow to answer, means the first one. */
+const SAME_WITHIN_MS = 1_000;
+const begun = new Map<string, Promise<unknown>>();
+
+/** Does something once: the same that was begun a moment ago is given again, whether it is over or not. */
+const once = async <T>(method: Method, path: string, body: unknown, work: () => Promise<T>): Promise<T> => {
+  if (method === 'GET') return work();
+  const key = `${method} ${path} ${JSON.stringify(body)}`;
+  const before = begun.get(key);
+  if (before) return before as Promise<T>;
+  const given = work();
+  begun.set(key, given);
+  const forget = (): void => { if (begun.get(key) === given) begun.delete(key); };
+  setTimeout(forget, SAME_WITHIN_MS);
+  // What failed may be tried again at once.
+  given.catch(forget);
+  return given;
+};
+
 /** Calls the operators' API, whose addresses its OpenAPI description lists. Gives the answer's JSON; throws a `Problem` that people can read. */
 export const ask = async <T>(method: Method, path: string, { body, signal }: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<T> => {
-  const response = await sent(method, path, body, signal);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  return once(method, path, body, async () => {
+    const response = await sent(method, path, body, signal);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  });
 };
 
 /** The same for an answer that is a file. */
-export const askFile = async (method: Method, path: string, { body, signal }: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<Blob> => (await sent(method, path, body, signal)).blob();
+export const askFile = async (method: Method, path: string, { body, signal }: { body?: unknown; signal?: AbortSignal | undefined } = {}): Promise<Blob> => once(method, path, body, async () => (await sent(method, path, body, signal)).blob());

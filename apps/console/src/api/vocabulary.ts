@@ -10,3 +10,9 @@ const EMPTY: Vocabulary = { statuses: [], problems: [], webhookStatuses: [], web
 
 export const useVocabulary = (): Vocabulary =>
   useQuery({ queryKey: ['vocabulary'], queryFn: ({ signal }) => ask<Vocabulary>('GET', '/vocabulary', { signal }), staleTime: Infinity }).data ?? EMPTY;
+
+/** What a problem's code says, in words; one that is not known stays as it is. */
+export const useProblemTitle = (): ((code: string) => string) => {
+  const { problems } = useVocabulary();
+  return (code) => problems.find((each) => each.code === code)?.title ?? code;
+};

@@ -15,7 +15,8 @@ const tell = async (what: NotificationData): Promise<void> => {
   isTold = true;
   first?.();
   const { notifications } = await import('@mantine/notifications');
-  notifications.show(what);
+  // The same twice is said once.
+  notifications.show({ id: `${what.color} ${what.title} ${what.message}`, ...what });
 };
 
 /** Tells that something was done. */

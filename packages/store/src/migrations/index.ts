@@ -21,6 +21,7 @@ import * as plannedRuns from './2026-11-30-10-planned-runs.ts';
 import * as readsOfSome from './2026-11-30-11-reads-of-some.ts';
 import * as auditByOutcome from './2026-11-30-12-audit-by-outcome.ts';
 import * as postalServiceLists from './2026-11-30-20-postal-service-lists.ts';
+import * as foundBySurname from './2026-11-30-30-found-by-surname.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
 export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void>; config?: { transaction: boolean }; indexes?: Record<string, string> }[] = [
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-30-11-reads-of-some', ...readsOfSome },
   { name: '2026-11-30-12-audit-by-outcome', ...auditByOutcome },
   { name: '2026-11-30-20-postal-service-lists', ...postalServiceLists },
+  { name: '2026-11-30-30-found-by-surname', ...foundBySurname },
 ];

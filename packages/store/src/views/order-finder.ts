@@ -1,6 +1,7 @@
 import { narrowed, ORDER_STATUSES, type OrderStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { boundedCount, type BoundedCount } from './bounded-count.ts';
+import { DELIVERY_FAILED } from './failed-deliveries.ts';
 import { withRows } from './latest.ts';
 
 export type OrderFilter = {
@@ -18,7 +19,9 @@ export type OrderFilter = {
   writeBackDue?: boolean | undefined;
   /** How far a delete is that was asked for (R-061). */
   deletion?: 'under-way' | 'cleanup-pending' | 'refused' | undefined;
-  /** An order number, channel reference, consignment or tracking number; or the beginning of a customer's name or a postcode. */
+  /** Stream says that its delivery failed, and said so in the last week. */
+  deliveryFailed?: boolean | undefined;
+  /** An order number, channel reference, consignment or tracking number; or the beginning of a customer's first or last name or of a postcode. */
   search?: string | undefined;
   /** The time by which the list is ordered, and of which `from` and `until` speak. */
   by?: 'changed' | 'received' | undefined;
@@ -45,6 +48,7 @@ const LAST_MOMENT = 253_402_300_799_000;
 const TIMES = { changed: 'updated_at', received: 'received_at' } as const;
 const EXACT = ['channel_reference', 'consignment_no', 'tracking_number', 'stream_order_no'] as const;
 const NAME = 'lower(o.customer_name) like lower(?)';
+const SURNAME = `lower(substring(o.customer_name from '\\S+$')) like lower(?)`;
 /** Postcodes are written with a blank and without. */
 const POSTCODE = `upper(replace(o.postcode, ' ', '')) like ? and o.postcode <> ''`;
 
@@ -52,18 +56,21 @@ const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}
 const placed = (db: Knex, micros: string): Knex.Raw => db.raw(`'epoch'::timestamptz + ?::bigint * interval '1 microsecond'`, [micros]);
 
 /** What a search text may be, each as a condition that an index answers. */
-const readings = (text: string): ((query: Knex.QueryBuilder) => unknown)[] => {
+const readings = (typed: string): ((query: Knex.QueryBuilder) => unknown)[] => {
+  // As people write an order's number.
+  const text = typed.replace(/^#\s*(?=\d)/, '');
   const postcode = text.replaceAll(' ', '').toUpperCase();
   return [
     ...EXACT.map((column) => (query: Knex.QueryBuilder) => query.where(`o.${column}`, text)),
     (query) => query.whereRaw(NAME, [likePrefix(text)]),
+    ...(/^\p{L}\S*$/u.test(text) ? [(query: Knex.QueryBuilder) => query.whereRaw(SURNAME, [likePrefix(text)])] : []),
     ...(/^[A-Z0-9]{2,10}$/.test(postcode) ? [(query: Knex.QueryBuilder) => query.whereRaw(POSTCODE, [likePrefix(postcode)])] : []),
     // Larger numbers are none of Linnworks', and would not fit the column.
     ...(/^\d{1,15}$/.test(text) ? [(query: Knex.QueryBuilder) => query.where('o.order_number', Number(text))] : []),
   ];
 };
 
-const hold = (query: Knex.QueryBuilder, { code, errorFromStream, service, onHold, writeBackDue, deletion, by = 'changed', from, until }: OrderFilter): void => {
+const hold = (query: Knex.QueryBuilder, { code, errorFromStream, service, onHold, writeBackDue, deletion, deliveryFailed, by = 'changed', from, until }: OrderFilter): void => {
   if (code) void query.whereNotNull('o.problem').whereRaw(`o.problem->>'code' = ?`, [code]);
   if (errorFromStream) void query.whereNotNull('o.refused_at');
   if (service) void query.where('o.postal_service_name', service);
@@ -73,6 +80,7 @@ const hold = (query: Knex.QueryBuilder, { code, errorFromStream, service, onHold
   if (deletion === 'refused') void query.whereNull('o.delete_requested_at').whereNull('o.stream_deleted_at');
   if (deletion === 'under-way') void query.whereNotNull('o.delete_requested_at').whereNull('o.stream_deleted_at');
   if (deletion === 'cleanup-pending') void query.whereNotNull('o.stream_deleted_at');
+  if (deliveryFailed) void query.whereRaw(DELIVERY_FAILED);
   if (from) void query.where(`o.${TIMES[by]}`, '>=', from);
   if (until) void query.where(`o.${TIMES[by]}`, '<', until);
 };
@@ -80,8 +88,8 @@ const hold = (query: Knex.QueryBuilder, { code, errorFromStream, service, onHold
 /** The installations that a filter is about; 'all' where it says nothing of them. */
 export const installationsOf = ({ within, installationId }: OrderFilter): Within => narrowed(within, installationId);
 /** Whether nothing but statuses and installations is asked for. */
-export const isPlain = ({ code, errorFromStream, service, onHold, writeBackDue, deletion, search, from, until }: OrderFilter): boolean =>
-  !code && !errorFromStream && !service && !onHold && !writeBackDue && !deletion && !search && !from && !until;
+export const isPlain = ({ code, errorFromStream, service, onHold, writeBackDue, deletion, deliveryFailed, search, from, until }: OrderFilter): boolean =>
+  !code && !errorFromStream && !service && !onHold && !writeBackDue && !deletion && !deliveryFailed && !search && !from && !until;
 
 /**
  * Finds orders without passing those that are not wanted, whatever is asked for and however many there are (P10; decision 0150). An
@@ -121,7 +129,7 @@ export const createOrderFinder = (db: Knex) => {
     // Said as a range, what a list begins with is a part of its order: so no index by anything else can be mistaken for a short way.
     return isTogether ? db('orders as o').whereRaw('o.status between s.status and s.status') : db('orders as o').whereRaw('o.installation_id between i.id and i.id and o.status = s.status');
   };
-  const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !filter.code && !filter.errorFromStream && !filter.service && !filter.onHold && !filter.writeBackDue && !filter.deletion;
+  const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !filter.code && !filter.errorFromStream && !filter.service && !filter.onHold && !filter.writeBackDue && !filter.deletion && !filter.deliveryFailed;
 
   /** One more than `limit` orders of a filter in its order, after a place; `ids`: of these only, which a search has gathered. */
   const pageOf = async (filter: OrderFilter, after: Place | undefined, limit: number, ids?: string[]): Promise<FoundOrder[]> => {

@@ -8,6 +8,7 @@ test('an order is found by any of its numbers and the beginning of the customer�
   const view = createOrderQueueView(world.db);
   const [{ id }] = await world.db('installations').insert({ name: 'Oak & Ash', account_key: randomUUID() }).returning('id');
   await fillOrders(world.db, id, 30);
+  await world.db('orders').update({ customer_name: 'Customer Somebody' });
   await world.db('orders').where({ order_number: 7 }).update({ customer_name: 'Ørsted 100%_sure' });
   for (const search of ['7', 'WEB-7', 'N7', 'C7', 'T7', 'øRSTED', 'Ørsted 100%_']) expect((await view.list({ within: 'all', search, limit: 10 })).orders.map(({ orderNumber }) => orderNumber)).toEqual([7]);
   for (const search of ['rsted', 'Ørsted 100__', '%', '999999999999999999']) expect((await view.list({ within: 'all', search, limit: 10 })).orders).toEqual([]);
@@ -23,7 +24,7 @@ test('a search reads indexes, not all orders, whatever is looked for (P8)', asyn
   const view = createOrderQueueView(world.db);
   for (const search of ['4711', 'Customer a1b2', 'nobody']) {
     const plan = await plansOf(world.db, () => view.list({ within: 'all', search, limit: 50 }));
-    for (const index of ['channel_reference', 'consignment', 'tracking', 'stream_order_no', 'customer']) expect(plan).toContain(`orders_by_${index}`);
+    for (const index of ['channel_reference', 'consignment', 'tracking', 'stream_order_no', 'customer', ...(search === 'nobody' ? ['surname'] : [])]) expect(plan).toContain(`orders_by_${index}`);
     expect(plan).not.toContain('Seq Scan on orders');
   }
 }, 20_000);
@@ -75,6 +76,27 @@ test('a postcode is found with its blank and without, by its beginning, in any c
   for (const search of ['BA11 2CD', 'ba112', 'BA11 2']) expect(await queue.found({ search })).toEqual([4]);
   expect(await queue.found({ search: 'BA11', status: ['failed'] })).toEqual([10, 2]);
   expect(await queue.found({ search: 'A11' })).toEqual([]);
+});
+
+test('a customer is found by the beginning of the last name as well, and a number as people write it', async () => {
+  await using queue = await createQueue();
+  const { db, found } = queue;
+  await db('orders').where({ order_number: 3 }).update({ customer_name: 'Priya Anne Nair' });
+  for (const search of ['nair', 'NAI', 'priya', '#3', '# 3']) expect(await found({ search })).toEqual([3]);
+  expect(await found({ search: 'anne' })).toEqual([]);
+});
+
+test('an order shows what Stream says of it and its place on a run, and is found where its delivery failed in the last week', async () => {
+  await using queue = await createQueue();
+  const { db, found, view } = queue;
+  const [one] = (await view.list({ within: 'all', limit: 1, search: '1' })).orders;
+  expect(one).toMatchObject({ delivery: null, plan: null });
+  await db('orders').where({ order_number: 1 }).update({ carrier_status: 'DELIVERYFAILED', carrier_seen_at: db.fn.now() });
+  await db('orders').where({ order_number: 5 }).update({ carrier_status: 'DELIVERYFAILED', carrier_seen_at: db.raw(`now() - interval '8 days'`) });
+  await db('order_plans').insert({ order_id: one!.id, run_id: 'L1', run_description: 'RUN 03', run_number: 3, sequence: 2, planned_date: '2026-03-05', driver: '', vehicle: '', read_at: db.fn.now() });
+  expect((await view.list({ within: 'all', limit: 1, search: '1' })).orders[0]).toMatchObject({ delivery: { title: 'Delivery failed', tone: 'bad' }, plan: { run: 'Run 3', stop: 2, day: '2026-03-05' } });
+  expect(await found({ deliveryFailed: true })).toEqual([1]);
+  expect(await found({ deliveryFailed: true, within: [queue.elm] })).toEqual([]);
 });
 
 test('the queue is ordered by change or receipt, either way round, and cut at a time, page by page', async () => {
@@ -144,7 +166,7 @@ test('no filter passes orders that are not on the page: each is answered by an i
   const byIndex: [string, () => Promise<unknown>][] = [
     ['orders_by_update', list({})], ['orders_by_status', list({ status: ['completed'] })], ['orders_of_installation ', list({ within: ids.slice(1) })], ['orders_of_installation_received', list({ by: 'received' })],
     ['orders_of_service', list({ service: 'Two-Man' })], ['orders_of_cause ', list({ code: 'remote-rejected' })], ['orders_of_cause_received', list({ code: 'remote-rejected', by: 'received', oldestFirst: true })],
-    ['orders_in_trouble ', list({ errorFromStream: true })], ['orders_in_trouble_received', list({ onHold: true, by: 'received' })], ['orders_to_write_back', list({ writeBackDue: true })], ['orders_leaving', list({ deletion: 'under-way' })], ['orders_by_postcode', list({ search: 'BA2 1' })],
+    ['orders_in_trouble ', list({ errorFromStream: true })], ['orders_in_trouble_received', list({ onHold: true, by: 'received' })], ['orders_to_write_back', list({ writeBackDue: true })], ['orders_leaving', list({ deletion: 'under-way' })], ['orders_by_postcode', list({ search: 'BA2 1' })], ['orders_not_delivered', list({ deliveryFailed: true })],
   ];
   for (const [index, asked] of byIndex) {
     const plan = await plansOf(world.db, asked);

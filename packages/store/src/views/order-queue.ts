@@ -1,4 +1,4 @@
-import { ORDER_LIFECYCLE, type OrderStatus, type Within } from '@stream-tech/domain';
+import { deliveryStatus, ORDER_LIFECYCLE, runName, type DeliveryStatus, type OrderStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { createAuditLog, type AuditRow } from '../audit-log.ts';
 import { onlyWithin } from '../within.ts';
@@ -36,6 +36,10 @@ export type QueuedOrder = {
   trackingNumber: string | null;
   trackingUrl: string | null;
   completedAt: string | null;
+  /** What Stream says of it, in words; null: it was not read since it was sent. */
+  delivery: DeliveryStatus | null;
+  /** Its place on a run as planned; null: on none. */
+  plan: { run: string; stop: number | null; /** YYYY-MM-DD */ day: string | null } | null;
   /** Carries "Error from Stream" in Linnworks (R-250, A-22). */
   errorFromStream: boolean;
   /** Linnworks does not show yet what this row says. */
@@ -59,12 +63,15 @@ export type OrderPage = OrderFilter & { /** Where the page before ended. */ curs
 
 const COLUMNS = [
   'id', 'installation_id', 'order_number', 'channel_reference', 'customer_name', 'postcode', 'postal_service_name', 'status', 'hold_reason', 'problem', 'http_status', 'unknown_since', 'next_look_at', 'next_attempt_at', 'submissions',
-  'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'checked_at', 'created_at', 'updated_at', 'replaces_order_id', ...DELETION_COLUMNS,
+  'stream_order_no', 'consignment_no', 'tracking_number', 'tracking_url', 'completed_at', 'carrier_status', 'refused_at', 'write_back_due_at', 'write_back_problem', 'received_at', 'checked_at', 'created_at', 'updated_at', 'replaces_order_id', ...DELETION_COLUMNS,
 ] as const;
 
 /** Of one account, and of all. */
 const MOST_SERVICES = 300;
-const accountName = (db: Knex): Knex.Raw => db.raw('(select name from installations i where i.id = orders.installation_id) as installation_name');
+const besides = (db: Knex): Knex.Raw[] => [
+  db.raw('(select name from installations i where i.id = orders.installation_id) as installation_name'),
+  db.raw(`(select jsonb_build_object('runId', p.run_id, 'runNumber', p.run_number, 'runDescription', p.run_description, 'stop', p.sequence, 'day', p.planned_date::text) from order_plans p where p.order_id = orders.id and p.run_id <> '') as plan`),
+];
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -92,6 +99,8 @@ const toQueued = (row: any): QueuedOrder => ({
   trackingNumber: row.tracking_number,
   trackingUrl: row.tracking_url,
   completedAt: iso(row.completed_at),
+  delivery: row.carrier_status === '' ? null : deliveryStatus(row.carrier_status),
+  plan: row.plan && { run: runName(row.plan).title, stop: row.plan.stop, day: row.plan.day },
   errorFromStream: row.refused_at !== null,
   writeBackDue: row.write_back_due_at !== null,
   writeBackProblem: row.write_back_problem,
@@ -123,7 +132,7 @@ export const createOrderQueueView = (db: Knex) => {
   };
 
   const read = async (ids: string[], within: Within): Promise<QueuedOrder[]> =>
-    toShown(await onlyWithin(db('orders').whereRaw('id = any(?::uuid[])', [ids]), 'installation_id', within).select(...COLUMNS, accountName(db)));
+    toShown(await onlyWithin(db('orders').whereRaw('id = any(?::uuid[])', [ids]), 'installation_id', within).select(...COLUMNS, ...besides(db)));
 
   const page = async ({ cursor, limit, ...filter }: OrderPage): Promise<{ orders: QueuedOrder[]; next?: string }> => {
     const found = await finder.page(filter, placeOf(cursor), limit);
@@ -172,7 +181,7 @@ export const createOrderQueueView = (db: Knex) => {
 
     /** One order with every attempt and every audit entry: enough to tell why it is as it is (R-240, R-241, R-251). */
     async one(id: string): Promise<OrderWithHistory | undefined> {
-      const row = await db('orders').where({ id }).first(...COLUMNS, accountName(db));
+      const row = await db('orders').where({ id }).first(...COLUMNS, ...besides(db));
       if (!row) return undefined;
       const [[order], attempts, audit] = await Promise.all([toShown([row]), db('order_attempts').where({ order_id: id }).orderBy('id'), createAuditLog(db).ofOrder(id)]);
       return order && {

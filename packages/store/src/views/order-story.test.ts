@@ -12,7 +12,7 @@ test('an order’s story has its plan with true numbers and what Stream told of 
   const [{ id }] = await db('orders').insert({
     installation_id: shop.installationId, integration_id: shop.integrationId, linnworks_order_id: randomUUID(), order_number: 7, received_at: db.fn.now(), source: '{}', source_hash: 'x', status: 'completed', consignment_no: 'C7', stream_order_no: 'N7', carrier_status: 'Out for delivery',
   }).returning('id');
-  expect(await view.one(id)).toEqual({ integrationId: shop.integrationId, plan: null, planReadAt: null, carrierStatus: 'Out for delivery', carrierSeenAt: null, processedAt: null, labels: [], events: [], isCut: false });
+  expect(await view.one(id)).toEqual({ integrationId: shop.integrationId, plan: null, planReadAt: null, carrierStatus: 'Out for delivery', carrierSeenAt: null, processedAt: null, deliverTo: null, goods: [], printed: null, labels: [], events: [], isCut: false });
   await db('order_plans').insert({ order_id: id, run_id: 'L1', run_description: 'RUN 31', run_number: 31, sequence: 24, planned_date: '2026-03-05', driver: 'Ana', vehicle: 'VAN 1', state: 'locked', read_at: db.fn.now() });
   const run = { id: 'L1', description: 'RUN 31' };
   const told = [

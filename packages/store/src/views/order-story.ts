@@ -1,6 +1,7 @@
-import { PLANNING_STATES, runName, WEBHOOK_STATUSES, type OrderPlan, type WebhookStatus } from '@stream-tech/domain';
+import { PLANNING_STATES, runName, WEBHOOK_STATUSES, type Address, type OrderPlan, type SourceItem, type SourceOrder, type WebhookStatus } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { createOrderPlanStore } from '../order-plan-store.ts';
+import { LATEST_PRINT, PRINT_COLUMNS, printedOf, type PrintedLabel, type PrintRow } from './printed-label.ts';
 
 /** What Stream told that concerned an order: by its own numbers, or because it is on the run. */
 export type StoryEvent = {
@@ -37,6 +38,12 @@ export type OrderStory = {
   carrierSeenAt: string | null;
   /** When we marked it as processed in Linnworks. */
   processedAt: string | null;
+  /** Where it goes, as Linnworks said when it was read last; null: not kept. */
+  deliverTo: Address | null;
+  /** What it holds; the parts of a composite stand in its place. */
+  goods: { sku: string; title: string; quantity: number; isService: boolean }[];
+  /** Its label's last print; null: never printed. */
+  printed: PrintedLabel | null;
   /** Labels that were drawn, by kind: how many, and when last. */
   labels: { labelType: string; count: number; drawnAt: string }[];
   /** The latest first. */
@@ -45,7 +52,7 @@ export type OrderStory = {
   isCut: boolean;
 };
 
-type OrderRow = { integration_id: string | null; mapped_to: string | null; consignment_no: string | null; stream_order_no: string | null; stream_order_id: string | null; carrier_status: string; carrier_seen_at: Date | null; processed_at: Date | null; run_id: string | null; read_at: Date | null };
+type OrderRow = { integration_id: string | null; mapped_to: string | null; consignment_no: string | null; stream_order_no: string | null; stream_order_id: string | null; carrier_status: string; carrier_seen_at: Date | null; processed_at: Date | null; run_id: string | null; read_at: Date | null; source: Partial<SourceOrder> } & PrintRow;
 
 const MOST_EVENTS = 100;
 
@@ -54,6 +61,8 @@ const toEvent = (row: any): StoryEvent => ({
   id: row.id, source: row.source, code: row.code, description: row.event.description ?? '', run: row.event.run?.description || (row.event.run?.id ?? ''),
   status: row.status, statusTitle: WEBHOOK_STATUSES[row.status as WebhookStatus].title, problem: row.problem, effect: row.effect, receivedAt: row.received_at.toISOString(), correlationId: row.correlation_id,
 });
+
+const goodsOf = ({ sku, title, quantity, isService, children }: SourceItem): OrderStory['goods'] => (children.length > 0 ? children.flatMap(goodsOf) : [{ sku, title, quantity, isService }]);
 
 export type OrderStoryView = ReturnType<typeof createOrderStoryView>;
 
@@ -88,13 +97,13 @@ export const createOrderStoryView = (db: Knex) => {
 
     /** Undefined: there is no such order. */
     async one(orderId: string): Promise<OrderStory | undefined> {
-      const row: OrderRow | undefined = await db('orders as o').leftJoin('order_plans as p', 'p.order_id', 'o.id').leftJoin('services as s', (on) => void on.on('s.installation_id', 'o.installation_id').on('s.postal_service_id', 'o.postal_service_id')).where('o.id', orderId)
-        .first('o.integration_id', 's.integration_id as mapped_to', 'o.consignment_no', 'o.stream_order_no', 'o.stream_order_id', 'o.carrier_status', 'o.carrier_seen_at', 'o.processed_at', 'p.run_id', 'p.read_at');
+      const row: OrderRow | undefined = await db('orders as o').leftJoin('order_plans as p', 'p.order_id', 'o.id').leftJoin('services as s', (on) => void on.on('s.installation_id', 'o.installation_id').on('s.postal_service_id', 'o.postal_service_id')).joinRaw(LATEST_PRINT).where('o.id', orderId)
+        .first('o.integration_id', 's.integration_id as mapped_to', 'o.consignment_no', 'o.stream_order_no', 'o.stream_order_id', 'o.carrier_status', 'o.carrier_seen_at', 'o.processed_at', 'o.source', 'p.run_id', 'p.read_at', ...PRINT_COLUMNS);
       if (!row) return undefined;
       const [plan, events, labels] = await Promise.all([createOrderPlanStore(db).plan(orderId), eventsOf(orderId, row), labelsOf(orderId)]);
       return {
         integrationId: row.integration_id ?? row.mapped_to, plan: plan ? shown(plan) : null, planReadAt: row.read_at?.toISOString() ?? null, carrierStatus: row.carrier_status, carrierSeenAt: row.carrier_seen_at?.toISOString() ?? null, processedAt: row.processed_at?.toISOString() ?? null,
-        labels, events: events.slice(0, MOST_EVENTS), isCut: events.length > MOST_EVENTS,
+        deliverTo: row.source.delivery ?? null, goods: (row.source.items ?? []).flatMap(goodsOf), printed: printedOf(row, plan), labels, events: events.slice(0, MOST_EVENTS), isCut: events.length > MOST_EVENTS,
       };
     },
   };

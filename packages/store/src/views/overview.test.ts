@@ -20,7 +20,7 @@ const because = (code: string, message: string): string => JSON.stringify({ code
 test('home shows nothing where all is well', async () => {
   await using shop = await createShop();
   const { webhooks, ...rest } = await shop.view.read('all');
-  expect(rest).toEqual({ waiting: [], failing: [], deletes: [], accounts: [] });
+  expect(rest).toEqual({ waiting: [], failing: [], deletes: [], notDelivered: { count: 0, isMore: false }, accounts: [] });
   expect(webhooks.oldestSeconds).toBe(0);
   expect(webhooks.statuses.every(({ count, isMore }) => count === 0 && !isMore)).toBe(true);
 });
@@ -34,6 +34,7 @@ test('home shows failures by cause, the longest waiting, open deletes, the inbox
   await shop.order(6, { received_at: new Date('2026-01-01') });
   await shop.order(7, { status: 'completed', consignment_no: 'C7', delete_requested_at: db.fn.now(), stream_deleted_at: db.fn.now(), write_back_due_at: db.fn.now(), write_back_problem: 'Locked' });
   await shop.order(8, { status: 'completed', consignment_no: 'C8', delete_requested_at: db.fn.now(), delete_due_at: db.fn.now(), delete_problem: because('stream-down', 'Stream is away') });
+  await shop.order(9, { status: 'completed', consignment_no: 'C9', carrier_status: 'DELIVERYFAILED', carrier_seen_at: db.fn.now() });
   await shop.tell();
   await shop.tell({ status: 'suspicious' });
   await db('webhook_events').update({ received_at: db.raw(`now() - interval '1 hour'`) });
@@ -47,6 +48,7 @@ test('home shows failures by cause, the longest waiting, open deletes, the inbox
   expect(overview.deletes.map(({ orderNumber, isTakenOut, problem }) => [orderNumber, isTakenOut, problem])).toEqual([[7, true, 'Locked'], [8, false, 'Stream is away']]);
   expect(overview.webhooks.statuses.filter(({ count }) => count > 0).map(({ status, count }) => [status, count])).toEqual([['pending', 1], ['suspicious', 1]]);
   expect(overview.webhooks.oldestSeconds).toBeGreaterThanOrEqual(3_600);
+  expect(overview.notDelivered).toEqual({ count: 1, isMore: false });
   expect(overview.accounts).toMatchObject([{ integrationId: shop.integrationId, problem: 'Subscriptions: Stream could not be asked' }]);
 });
 

@@ -2,6 +2,7 @@ import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type OrderStatus, type WebhookStatus
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
 import { boundedCount, type BoundedCount } from './bounded-count.ts';
+import { DELIVERY_FAILED } from './failed-deliveries.ts';
 
 /** Orders that fail for one cause. */
 export type FailingGroup = BoundedCount & { status: OrderStatus; statusTitle: string; code: string; /** What has to happen before they can go on. */ remedy: string; /** What the latest of them says. */ example: string; exampleOrderId: string; exampleOrderNumber: number; /** Its account, where the cause may be mended for all of them. */ installationId: string; integrationId: string | null };
@@ -21,6 +22,8 @@ export type Overview = {
   deletes: OpenDelete[];
   /** Events that are not over, or went wrong. `oldestSeconds`: the age of the oldest that waits; 0 where none does. */
   webhooks: { statuses: (BoundedCount & { status: WebhookStatus; title: string })[]; oldestSeconds: number };
+  /** Deliveries that went wrong in the last week, as far as Stream has said. */
+  notDelivered: BoundedCount;
   /** Stream accounts with a problem of their own or of their subscriptions. */
   accounts: { integrationId: string; name: string; installationName: string; problem: string }[];
 };
@@ -30,6 +33,7 @@ const MOST_DELETES = 10;
 /** The latest failures of each status; a cause with more than these is shown as "more than". */
 const MOST_FAILURES = 2_000;
 const MOST_EVENTS = 10_000;
+const MOST_NOT_DELIVERED = 1_000;
 const FAILING: OrderStatus[] = ['failed', 'ready-for-retry', 'validation-failed'];
 const UNSETTLED: WebhookStatus[] = ['pending', 'in-progress', 'ready-for-retry', 'failed', 'unmatched', 'suspicious'];
 const WAITING_EVENTS: WebhookStatus[] = ['pending', 'ready-for-retry'];
@@ -92,12 +96,17 @@ export const createOverviewView = (db: Knex) => {
     return rows.map((row) => ({ integrationId: row.id, name: row.name, installationName: row.installation, problem: row.problem ?? `Subscriptions: ${row.subscriptions ?? 'not as they should be'}` }));
   };
 
+  const notDelivered = async (within: Within): Promise<BoundedCount> => {
+    const row = await db.from(onlyWithin(db('orders as o'), 'o.installation_id', within).select(db.raw('1')).whereRaw(DELIVERY_FAILED).limit(MOST_NOT_DELIVERED + 1).as('few')).count({ count: '*' }).first();
+    return boundedCount(Number(row?.count ?? 0), MOST_NOT_DELIVERED);
+  };
+
   return {
     failing,
 
     async read(within: Within): Promise<Overview> {
-      const [longest, causes, open, events, broken] = await Promise.all([waiting(within), failing(within), deletes(within), webhooks(within), accounts(within)]);
-      return { waiting: longest, failing: causes, deletes: open, webhooks: events, accounts: broken };
+      const [longest, causes, open, events, missed, broken] = await Promise.all([waiting(within), failing(within), deletes(within), webhooks(within), notDelivered(within), accounts(within)]);
+      return { waiting: longest, failing: causes, deletes: open, webhooks: events, notDelivered: missed, accounts: broken };
     },
   };
 };

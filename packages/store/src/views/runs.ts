@@ -1,10 +1,8 @@
-import { narrowed, ORDER_LIFECYCLE, PLANNING_STATES, runName, shownPlan, type OrderStatus, type PlanningState, type ShownPlan, type Within } from '@stream-tech/domain';
+import { narrowed, ORDER_LIFECYCLE, PLANNING_STATES, runName, type OrderStatus, type PlanningState, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
+import { LATEST_PRINT, PRINT_COLUMNS, printedOf, type PrintedLabel, type PrintRow } from './printed-label.ts';
 import { readRunDays, runIdsOfDay, type RunDay } from './run-days.ts';
-
-/** What the last print of an order's labels showed; `isOutdated`: its plan is another one since (R-129). */
-export type PrintedLabel = { at: string; by: string; isOutdated: boolean; /** Run, stop and day as printed, where that is known. */ shown: ShownPlan | null };
 
 export type RunStop = {
   orderId: string;
@@ -48,10 +46,9 @@ export type Run = {
 
 export type RunsFilter = { /** YYYY-MM-DD; null: runs without a date. */ day: string | null; installationId?: string | undefined; within: Within };
 
-type Row = {
+type Row = PrintRow & {
   order_id: string; installation_id: string; integration_id: string; order_number: number; customer_name: string; postcode: string | null; consignment_no: string | null; tracking_number: string | null; status: OrderStatus; carrier_done: RunStop['done']; carrier_status: string;
   delete_requested_at: Date | null; run_id: string; run_description: string; run_number: number | null; sequence: number | null; planned_date: string | null; eta: string | null; driver: string; vehicle: string; state: PlanningState | null; state_at: Date | null;
-  printed_at: Date | null; printed_by: string | null; printed_plan: ShownPlan | null;
 };
 
 /** One run: what Stream calls it within an account, on one day. */
@@ -60,18 +57,12 @@ export type RunKey = { integrationId: string; runId: string; /** YYYY-MM-DD; nul
 /** More than the busiest depot plans for a day; a screen shows no more. */
 const MOST_STOPS = 5_000;
 
-const isSame = (one: ShownPlan, other: ShownPlan): boolean => one.run === other.run && one.sequence === other.sequence && one.deliveryDate === other.deliveryDate;
-
-const printedOf = (row: Row): PrintedLabel | null => {
-  if (!row.printed_at) return null;
-  const now = shownPlan({ runNumber: row.run_number ?? undefined, runDescription: row.run_description, sequence: row.sequence ?? undefined, plannedDate: row.planned_date ?? undefined });
-  return { at: row.printed_at.toISOString(), by: row.printed_by ?? '', isOutdated: row.printed_plan !== null && !isSame(row.printed_plan, now), shown: row.printed_plan };
-};
+const planOf = (row: Row): Parameters<typeof printedOf>[1] => ({ runNumber: row.run_number ?? undefined, runDescription: row.run_description, sequence: row.sequence ?? undefined, plannedDate: row.planned_date ?? undefined });
 
 const toStop = (row: Row): RunStop => ({
   orderId: row.order_id, orderNumber: row.order_number, customerName: row.customer_name, postcode: row.postcode ?? '', consignmentNo: row.consignment_no,
   status: row.status, statusTitle: ORDER_LIFECYCLE[row.status].title, sequence: row.sequence, eta: row.eta, done: row.carrier_done, carrierStatus: row.carrier_status,
-  isPrintable: row.status === 'completed' && row.consignment_no !== null && row.tracking_number !== null && row.delete_requested_at === null, printed: printedOf(row),
+  isPrintable: row.status === 'completed' && row.consignment_no !== null && row.tracking_number !== null && row.delete_requested_at === null, printed: printedOf(row, planOf(row)),
 });
 
 const named = (texts: string[]): string[] => [...new Set(texts)].filter(Boolean).sort();
@@ -92,11 +83,11 @@ export type RunsView = ReturnType<typeof createRunsView>;
 /** The runs of a day as dispatch and warehouse see them: what our snapshots say of each order, with its true numbers (A-12, A-33). */
 export const createRunsView = (db: Knex) => {
   const stops = (day: string | null, within: Within, limit: number, held: (query: Knex.QueryBuilder) => void): Promise<Row[]> => db('order_plans as p').join('orders as o', 'o.id', 'p.order_id')
-    .joinRaw(`left join lateral (select a.at, a.actor, a.detail->'plan' as plan from audit_log a where a.order_id = o.id and a.kind = 'label' and a.outcome = 'printed' order by a.id desc limit 1) l on true`)
+    .joinRaw(LATEST_PRINT)
     .where('p.run_id', '<>', '').whereNot('o.status', 'deleted')
     .modify((query) => { void (day === null ? query.whereNull('p.planned_date') : query.where('p.planned_date', day)); held(onlyWithin(query, 'o.installation_id', within)); })
     .select('p.order_id', 'o.installation_id', 'o.integration_id', 'o.order_number', 'o.customer_name', 'o.postcode', 'o.consignment_no', 'o.tracking_number', 'o.status', 'o.carrier_done', 'o.carrier_status', 'o.delete_requested_at',
-      'p.run_id', 'p.run_description', 'p.run_number', 'p.sequence', db.raw('p.planned_date::text'), 'p.eta', 'p.driver', 'p.vehicle', 'p.state', 'p.state_at', 'l.at as printed_at', 'l.actor as printed_by', 'l.plan as printed_plan')
+      'p.run_id', 'p.run_description', 'p.run_number', 'p.sequence', db.raw('p.planned_date::text'), 'p.eta', 'p.driver', 'p.vehicle', 'p.state', 'p.state_at', ...PRINT_COLUMNS)
     .orderByRaw('o.installation_id, p.run_number nulls last, p.run_description, p.run_id, p.sequence nulls last, o.order_number').limit(limit);
 
   return {

@@ -54,10 +54,12 @@ export const Home = () => {
       )}
       <SimpleGrid cols={{ base: 2, sm: 4, lg: 7 }} spacing="sm" mb="md">
         {statuses.map(({ status, title }) => (
-          <Paper key={status} withBorder p="sm">
-            <Text size="sm" c="dimmed">{title}</Text>
-            <Anchor fz="1.5rem" fw={600} underline="hover" className="numbers" component={Link} to={`/orders?status=${status}`} aria-label={`${summary.orders[status]} orders ${title}`}>{number.format(summary.orders[status])}</Anchor>
-          </Paper>
+          <Anchor key={status} underline="never" component={Link} to={`/orders?status=${status}`}>
+            <Paper withBorder p="sm" h="100%">
+              <Text size="sm" c="dimmed">{title}</Text>
+              <Text fz="1.5rem" fw={600} className="numbers" c="var(--mantine-color-anchor)">{number.format(summary.orders[status])}</Text>
+            </Paper>
+          </Anchor>
         ))}
       </SimpleGrid>
       <Grid>

@@ -3,7 +3,7 @@ import { troublesOf } from './verdict.ts';
 
 type Asked = Parameters<typeof troublesOf>;
 const summary = (more: object = {}) => ({ orders: { pending: 0, 'in-progress': 0, completed: 9, failed: 0, 'ready-for-retry': 0, 'validation-failed': 0, deleted: 0 }, oldestPendingSeconds: 0, writeBackDue: 0, unanswered: 0, deletes: { underWay: 0, cleanupPending: 0 }, installations: [], ...more }) as Asked[0];
-const overview = (more: object = {}) => ({ waiting: [], failing: [], deletes: [], webhooks: { statuses: [], oldestSeconds: 0 }, accounts: [], ...more }) as Asked[1];
+const overview = (more: object = {}) => ({ waiting: [], failing: [], deletes: [], webhooks: { statuses: [], oldestSeconds: 0 }, notDelivered: { count: 0, isMore: false }, accounts: [], ...more }) as Asked[1];
 const work = (more: object = {}) => ({ schedules: [{ id: 'fetch-orders', title: 'Fetch orders', ranAt: null, nextAt: null, silentSince: null }], workers: 1, ...more }) as Asked[2];
 
 test('where nothing is wrong, all is well; orders that only go their way are no trouble (R-244)', () => {

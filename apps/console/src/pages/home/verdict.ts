@@ -27,7 +27,7 @@ const ofWork = (work: Schedules | undefined): (Trouble | false)[] => {
 };
 
 /** What keeps all from being well, the gravest first; empty: all is well. `firing`: alerts that are on, which may tell of something that no number here shows. */
-export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installations }: Summary, { accounts, webhooks, deletes }: Overview, work?: Schedules, firing = 0): Trouble[] => {
+export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installations }: Summary, { accounts, webhooks, deletes, notDelivered }: Overview, work?: Schedules, firing = 0): Trouble[] => {
   const of = (status: string): number => webhooks.statuses.find((each) => each.status === status)?.count ?? 0;
   const broken = installations.filter(({ active, problem }) => active && problem).length;
   const stuck = deletes.filter(({ problem }) => problem).length;
@@ -37,6 +37,7 @@ export const troublesOf = ({ orders, oldestPendingSeconds, unanswered, installat
     accounts.length > 0 && { text: counted(accounts.length, 'Stream account has a problem', 'Stream accounts have a problem'), to: '#accounts' },
     orders.failed > 0 && { text: counted(orders.failed, 'order failed', 'orders failed'), to: '/orders?status=failed' },
     orders['validation-failed'] > 0 && { text: counted(orders['validation-failed'], 'order can’t be sent as it is', 'orders can’t be sent as they are'), to: '/orders?status=validation-failed' },
+    notDelivered.count > 0 && { text: `${notDelivered.isMore ? 'more than ' : ''}${counted(notDelivered.count, 'delivery failed this week', 'deliveries failed this week')}`, to: '/orders?deliveryFailed=true' },
     oldestPendingSeconds > LONG_SECONDS && { text: `an order has waited for ${spanTitle(oldestPendingSeconds)}`, to: '/orders?status=pending&by=received&oldestFirst=true' },
     unanswered > 0 && { text: counted(unanswered, 'order has no answer from Stream yet', 'orders have no answer from Stream yet'), to: '/orders?status=in-progress' },
     stuck > 0 && { text: counted(stuck, 'delete does not get on', 'deletes do not get on'), to: '/orders?deletion=under-way' },

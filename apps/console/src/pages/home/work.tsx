@@ -19,7 +19,7 @@ export const ScheduleTable = ({ work: { schedules, workers } }: { work: Schedule
   });
   return (
     <Stack gap="xs">
-      <Text size="sm">{workers === null ? 'The queues do not answer.' : workers === 0 ? 'No worker is running.' : `${workers} ${workers === 1 ? 'worker is' : 'workers are'} running.`}</Text>
+      <Text size="sm">{workers === null ? 'The queues do not answer.' : workers === 0 ? 'No worker is running.' : `${workers} worker ${workers === 1 ? 'process is' : 'processes are'} running.`}</Text>
       {schedules.map(({ id, title, ranAt, nextAt, silentSince }) => (
         <Group key={id} justify="space-between" wrap="nowrap" gap="xs">
           <div>

@@ -18,7 +18,7 @@ export const Box = ({ title, id, children }: { title: string; id?: string; child
 
 const FactTable = ({ facts }: { facts: Fact[] }) => (
   <Table withRowBorders={false} verticalSpacing={2} layout="fixed">
-    <Table.Tbody>{facts.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => <Table.Tr key={name}><Table.Th w={130} scope="row"><Text size="sm" c="dimmed">{name}</Text></Table.Th><Table.Td className="pre"><Text size="sm" component="div">{value}</Text></Table.Td></Table.Tr>)}</Table.Tbody>
+    <Table.Tbody>{facts.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) => <Table.Tr key={name}><Table.Th w={130} scope="row" style={{ verticalAlign: 'top' }}><Text size="sm" c="dimmed">{name}</Text></Table.Th><Table.Td className="pre"><Text size="sm" component="div">{value}</Text></Table.Td></Table.Tr>)}</Table.Tbody>
   </Table>
 );
 
@@ -28,15 +28,30 @@ const inLinnworks = ({ writeBackDue, writeBackProblem, status }: OrderWithHistor
   return status === 'completed' ? 'as it is here' : '';
 };
 
+const addressOf = (story: OrderStory | undefined): string => {
+  const to = story?.deliverTo;
+  return to ? [to.company, to.line1, to.line2, to.line3, to.town, to.region, to.postcode, to.countryName || to.country].filter((line) => line.trim() !== '').join('\n') : '';
+};
+
+/** What it holds, line by line. */
+export const OrderGoods = ({ story }: { story: OrderStory | undefined }) => (story && story.goods.length > 0 ? (
+  <Box title="Goods">
+    <Table withRowBorders={false} verticalSpacing={2}>
+      <Table.Thead><Table.Tr><Table.Th w={60} ta="right">Quantity</Table.Th><Table.Th>What</Table.Th><Table.Th>SKU</Table.Th></Table.Tr></Table.Thead>
+      <Table.Tbody>{story.goods.map(({ sku, title, quantity, isService }, index) => <Table.Tr key={`${index} ${sku}`}><Table.Td ta="right" className="numbers">{quantity}</Table.Td><Table.Td>{title}{isService ? <Text span size="xs" c="dimmed"> a service, not sent</Text> : null}</Table.Td><Table.Td><Text size="xs" c="dimmed">{sku}</Text></Table.Td></Table.Tr>)}</Table.Tbody>
+    </Table>
+  </Box>
+) : null);
+
 /** Who it is for, its numbers, and how far it is on both sides. */
 export const OrderFacts = ({ order, story }: { order: OrderWithHistory; story: OrderStory | undefined }) => {
   const { deletion } = order;
   return (
     <Box title="Facts">
       <FactTable facts={[
-        ['Customer', order.customerName], ['Reference', order.channelReference], ['Service', order.postalService], ['Number at Stream', order.streamOrderNo], ['Consignment', order.consignmentNo],
+        ['Customer', order.customerName], ['Deliver to', addressOf(story)], ['Telephone', story?.deliverTo?.phone ?? ''], ['Account', order.installationName], ['Reference', order.channelReference], ['Service', order.postalService], ['Number at Stream', order.streamOrderNo], ['Consignment', order.consignmentNo],
         ['Tracking', isWebAddress(order.trackingUrl) ? <Anchor key="tracking" size="sm" underline="always" href={order.trackingUrl} target="_blank" rel="noreferrer">{order.trackingNumber || 'Stream’s tracking page'}</Anchor> : order.trackingNumber],
-        ['Stream’s status', story?.carrierStatus ? <>{story.carrierStatus}{story.carrierSeenAt ? <Text span size="xs" c="dimmed"> seen <When at={story.carrierSeenAt} /></Text> : null}</> : ''],
+        ['Stream’s status', order.delivery ? <>{order.delivery.title}{story?.carrierSeenAt ? <Text span size="xs" c="dimmed"> seen <When at={story.carrierSeenAt} /></Text> : null}</> : ''],
         ['Received', <When key="received" at={order.receivedAt} exact />], ['Completed', order.completedAt ? <When key="completed" at={order.completedAt} exact /> : ''], ['Processed', story?.processedAt ? <When key="processed" at={story.processedAt} exact /> : ''],
         ['Submissions', order.submissions > 0 ? String(order.submissions) : ''], ['In Linnworks', inLinnworks(order)],
         ['Delete', deletion ? <>{deletion.title}{deletion.requestedBy ? `, asked for by ${deletion.requestedBy}` : ''}{deletion.nextAt ? <>, goes on <When at={deletion.nextAt} /></> : null}</> : ''],

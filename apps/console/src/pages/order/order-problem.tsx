@@ -5,22 +5,22 @@ import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { When } from '../../parts/when.tsx';
 import { reasonOf } from '../orders/columns.tsx';
-import { useOrderActions } from '../orders/use-order-actions.ts';
 import { CAUSES, causeOf, causeOfDelete, causeOfHold, type Act, type Cause } from './causes.ts';
 import { linnworksAddress } from './linnworks.ts';
 
 /** Whether an order can be read again and sent: it is not at Stream, nor on its way there (R-225, R-237). */
 export const isSendable = ({ status }: Pick<OrderWithHistory, 'status'>): boolean => !['completed', 'deleted', 'in-progress'].includes(status);
 
+/** What is done with the order, followed to its end by the page. `acting`: what is being asked for right now. */
+export type Doing = { begin: (act: 'send' | 'refetch') => void; acting: string | undefined };
+
 /** Reads an order again and sends it; nothing for those who may not. */
-export const SendButtons = ({ order, only }: { order: OrderWithHistory; only?: 'read' | 'send' }) => {
-  const actions = useOrderActions();
+export const SendButtons = ({ order, only, begin, acting }: Doing & { order: OrderWithHistory; only?: 'read' | 'send' }) => {
   if (!useMay('orders:send') || !isSendable(order)) return null;
-  const chosen = { orderIds: [order.id] };
   return (
     <>
-      {only === 'send' ? null : <Button variant="default" size="compact-md" leftSection={<IconRefresh size={16} />} loading={actions.refetch.isPending} onClick={() => actions.refetch.mutate(chosen)}>Read again</Button>}
-      {only === 'read' ? null : <Button size="compact-md" leftSection={<IconSend size={16} />} loading={actions.send.isPending} onClick={() => actions.send.mutate(chosen)}>Send now</Button>}
+      {only === 'send' ? null : <Button variant="default" size="compact-md" leftSection={<IconRefresh size={16} />} loading={acting === 'refetch'} onClick={() => begin('refetch')}>Read again</Button>}
+      {only === 'read' ? null : <Button size="compact-md" leftSection={<IconSend size={16} />} loading={acting === 'send'} onClick={() => begin('send')}>Send now</Button>}
     </>
   );
 };
@@ -38,12 +38,12 @@ const wayOnOf = ({ deletion, waitingFor, holdReason, error, writeBackProblem }: 
 };
 
 /** The button or link of one way on; nothing for those who may not, and nothing that would do nothing now. */
-const ActButton = ({ act, order, integrationId, remove }: { act: Act; order: OrderWithHistory; integrationId: string | null; remove: () => void }) => {
+const ActButton = ({ act, order, integrationId, remove, ...doing }: Doing & { act: Act; order: OrderWithHistory; integrationId: string | null; remove: () => void }) => {
   const [maySetUp, mayDelete, mayExchange] = [useMay('installations:view'), useMay('orders:delete'), useMay('orders:exchange')];
   const common = { variant: 'default', size: 'compact-md' } as const;
   switch (act) {
-    case 'read-again': return <SendButtons order={order} only="read" />;
-    case 'send': return <SendButtons order={order} only="send" />;
+    case 'read-again': return <SendButtons order={order} only="read" {...doing} />;
+    case 'send': return <SendButtons order={order} only="send" {...doing} />;
     case 'services': return maySetUp ? <Button component={Link} to={`/set-up/installations/${order.installationId}/services`} {...common}>Map services</Button> : null;
     case 'account': return maySetUp ? <Button component={Link} to={integrationId ? `/set-up/integrations/${integrationId}` : '/set-up'} {...common}>Account settings</Button> : null;
     case 'accounts': return maySetUp ? <Button component={Link} to="/set-up" {...common}>To the accounts</Button> : null;
@@ -54,7 +54,7 @@ const ActButton = ({ act, order, integrationId, remove }: { act: Act; order: Ord
 };
 
 /** Why an order is where it is, what helps, and the button for it; nothing where all is well. */
-export const OrderProblem = ({ order, integrationId, remove }: { order: OrderWithHistory; integrationId: string | null; remove: () => void }) => {
+export const OrderProblem = ({ order, integrationId, remove, ...doing }: Doing & { order: OrderWithHistory; integrationId: string | null; remove: () => void }) => {
   // When it is looked up next stands below, in the reader's own time.
   const reason = order.waitingFor && !order.deletion?.problem ? 'Stream has not answered yet' : reasonOf(order);
   if (!reason) return null;
@@ -67,7 +67,7 @@ export const OrderProblem = ({ order, integrationId, remove }: { order: OrderWit
           {next}{order.nextAttemptAt && !order.holdReason ? <> Next attempt <When at={order.nextAttemptAt} />.</> : null}{order.nextLookAt && order.waitingFor ? <> Looking again <When at={order.nextLookAt} />.</> : null}
           {order.httpStatus && order.error ? ` Stream answered with HTTP ${order.httpStatus}.` : ''}
         </Text>
-        <Group gap="xs">{[...new Set([...acts, ...(isSendable(order) ? ['read-again', 'send'] as const : [])])].map((act) => <ActButton key={act} act={act} order={order} integrationId={integrationId} remove={remove} />)}</Group>
+        <Group gap="xs">{[...new Set([...acts, ...(isSendable(order) ? ['read-again', 'send'] as const : [])])].map((act) => <ActButton key={act} act={act} order={order} integrationId={integrationId} remove={remove} {...doing} />)}</Group>
       </Stack>
     </Alert>
   );

@@ -5,7 +5,7 @@ type Entry = OrderWithHistory['audit'][number];
 
 /** What happened, in the words of somebody who explains it on the telephone. By kind and outcome of the audit log. */
 export const OUTCOMES: Record<string, string> = {
-  'order fetched': 'Fetched from Linnworks', 'order changed in Linnworks': 'Changed in Linnworks', 'order not sendable': 'Can’t be sent as it is', 'order cause is gone': 'What kept it back is gone',
+  'order fetched': 'Fetched from Linnworks', 'order changed in Linnworks': 'Changed in Linnworks', 'order not sendable': 'Can’t be sent as it is', 'order still not sendable': 'Still can’t be sent', 'order cause is gone': 'What kept it back is gone',
   'order claimed': 'Taken up to be sent', 'order taken over': 'Taken up again', 'order accepted': 'Sent: Stream accepted it', 'order adopted': 'Found in Stream, where an earlier attempt had put it',
   'order no answer': 'Sent: Stream did not answer', 'order not now': 'Stream asked us to wait', 'order not in Stream': 'Looked for in Stream: it is not there, so it is sent anew',
   'order queued for another attempt': 'Waits for another attempt', 'order resend asked for': 'Put back to be sent again', 'order queued again': 'Queued again after it was deleted',
@@ -15,7 +15,7 @@ export const OUTCOMES: Record<string, string> = {
   'order processed in Linnworks': 'Marked as processed in Linnworks', 'order noted in Linnworks': 'Note written on it in Linnworks',
   'write-back written': 'Written to Linnworks', 'write-back not open any more': 'Nothing written: Linnworks no longer has it open', 'write-back failed': 'Could not be written to Linnworks',
   'planning on a run': 'Planned on a run', 'planning on no run': 'Taken off its run', 'label printed': 'Label printed', 'label cancelled in Linnworks': 'Label cancelled in Linnworks',
-  'operator send asked for': 'Send now asked for', 'operator re-fetch asked for': 'Reading again asked for', 'operator delete asked for again': 'Delete asked for again', 'operator delete refused': 'Delete asked for, and not begun', 'operator queueing again refused': 'Queueing again asked for, and not done',
+  'operator send asked for': 'Send now asked for', 'operator re-fetch asked for': 'Asked to be read from Linnworks again', 'operator delete asked for again': 'Delete asked for again', 'operator delete refused': 'Delete asked for, and not begun', 'operator queueing again refused': 'Queueing again asked for, and not done',
 };
 
 /** How sending ended where it was not accepted, by the code of its problem. */

@@ -3,6 +3,7 @@ import type { FailingGroup } from '@stream-tech/store';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
+import { useProblemTitle } from '../../api/vocabulary.ts';
 import { causeOf } from '../order/causes.ts';
 import type { Filter } from './filter.ts';
 import { useCauseActions, useCauses } from './use-causes.ts';
@@ -27,18 +28,22 @@ const Mend = ({ group: { status, code }, installationId }: { group: FailingGroup
 };
 
 /** One cause: how many orders, what they say, what helps, where that is done, and all of them at once afterwards (A-07, R-053). `count` is the way to the orders. */
-export const CauseRow = ({ group, count, installationId = '', children }: { group: FailingGroup; count: ReactNode; installationId?: string; children?: ReactNode }) => (
-  <Group gap="sm" align="flex-start" justify="space-between">
-    <Group gap="sm" wrap="nowrap" align="flex-start" flex={1} miw={260}>
-      {count}
-      <div>
-        <Text size="sm" lineClamp={3}>{children} {group.example}</Text>
-        <Text size="xs" c="dimmed">{causeOf(group).next} For example <Anchor size="xs" underline="always" className="numbers" component={Link} to={`/orders/${group.exampleOrderId}`}>{group.exampleOrderNumber}</Anchor>.</Text>
-      </div>
+export const CauseRow = ({ group, count, installationId = '', children }: { group: FailingGroup; count: ReactNode; installationId?: string; children?: ReactNode }) => {
+  const titleOf = useProblemTitle();
+  const isOne = group.count === 1 && !group.isMore;
+  return (
+    <Group gap="sm" align="flex-start" justify="space-between">
+      <Group gap="sm" wrap="nowrap" align="flex-start" flex={1} miw={260}>
+        {count}
+        <div>
+          <Text size="sm" lineClamp={3}>{children} {isOne ? group.example : titleOf(group.code)}</Text>
+          <Text size="xs" c="dimmed">{causeOf(group).next} {isOne ? 'It is' : 'For example'} <Anchor size="xs" underline="always" className="numbers" component={Link} to={`/orders/${group.exampleOrderId}`}>{group.exampleOrderNumber}</Anchor>{isOne ? '.' : `: ${group.example}`}</Text>
+        </div>
+      </Group>
+      <Group gap="xs" wrap="nowrap"><Place group={group} /><Mend group={group} installationId={installationId} /></Group>
     </Group>
-    <Group gap="xs" wrap="nowrap"><Place group={group} /><Mend group={group} installationId={installationId} /></Group>
-  </Group>
-);
+  );
+};
 
 /** The orders of a tab by cause. */
 export const Causes = ({ filter, choose }: { filter: Filter; choose: (code: string) => void }) => {

@@ -27,7 +27,7 @@ export const ColumnsMenu = ({ chosen, choose }: { chosen: string[]; choose: (col
             </Group>
           ))}
           {rest.map(({ accessor, title }) => <Checkbox key={accessor} size="xs" label={title} checked={false} onChange={() => choose([...shown, accessor])} />)}
-          {shown.join() === USUAL.join() ? null : <Button mt={4} size="compact-xs" variant="default" onClick={() => choose([])}>As usual</Button>}
+          {shown.join() === USUAL.join() ? null : <Button mt={4} size="compact-xs" variant="default" onClick={() => choose([])}>Usual columns</Button>}
         </Stack>
       </Popover.Dropdown>
     </Popover>

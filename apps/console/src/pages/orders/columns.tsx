@@ -2,9 +2,11 @@ import { Anchor, Text } from '@mantine/core';
 import type { QueuedOrder } from '@stream-tech/store';
 import type { DataTableColumn } from 'mantine-datatable';
 import { Link } from 'react-router';
+import { DeliveryBadge } from '../../parts/delivery-badge.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { isWebAddress } from '../../parts/web-address.ts';
 import { When } from '../../parts/when.tsx';
+import { dayTitle } from '../runs/run-words.ts';
 
 /** Why an order is where it is, in one sentence. */
 export const reasonOf = ({ deletion, waitingFor, error, holdReason, writeBackProblem }: QueuedOrder): string =>
@@ -16,10 +18,21 @@ const besides = ({ httpStatus, error, submissions, status, errorFromStream, dele
   errorFromStream ? '“Error from Stream”' : '', deletion && deletion.state !== 'deleted' ? deletion.title : '', writeBackDue && !deletion ? 'Linnworks is being told' : '',
 ].filter(Boolean).join(' · ');
 
-const Why = ({ order }: { order: QueuedOrder }) => {
+const planText = ({ plan }: QueuedOrder): string => (plan ? [plan.run, plan.stop === null ? '' : `stop ${plan.stop}`, dayTitle(plan.day)].filter(Boolean).join(', ') : 'on no run yet');
+
+/** What keeps it, or how far Stream is with it. */
+const Standing = ({ order }: { order: QueuedOrder }) => {
   const [reason, small] = [reasonOf(order), besides(order)];
-  return <>{reason ? <Text size="sm" lineClamp={2} title={reason}>{reason}</Text> : null}{small ? <Text size="xs" c="dimmed">{small}</Text> : null}</>;
+  const isAtStream = order.status === 'completed' && !order.deletion;
+  return (
+    <>
+      {reason ? <Text size="sm" lineClamp={2} title={reason}>{reason}</Text> : null}
+      {isAtStream ? <Text size="sm" component="div" lineClamp={2}>{order.delivery ? <><DeliveryBadge delivery={order.delivery} /> </> : 'Sent to Stream, '}{order.plan || order.delivery?.tone !== 'good' ? planText(order) : ''}</Text> : null}
+      {small ? <Text size="xs" c="dimmed">{small}</Text> : null}
+    </>
+  );
 };
+const Small = ({ children }: { children: string }) => <Text size="xs" c="dimmed" truncate title={children}>{children}</Text>;
 const Fine = ({ children }: { children: string | null }) => <Text size="sm" truncate title={children ?? ''}>{children}</Text>;
 
 /** Columns that are left out by themselves on a tablet. */
@@ -30,9 +43,9 @@ type Column = DataTableColumn<QueuedOrder> & { accessor: string; title: string; 
 /** Every column there is, as people may choose them. */
 export const COLUMNS: Column[] = [
   { accessor: 'orderNumber', title: 'Order', width: 84, render: ({ id, orderNumber }) => <Anchor component={Link} to={`/orders/${id}`} className="numbers" onClick={(event) => event.stopPropagation()}>{orderNumber}</Anchor> },
-  { accessor: 'customerName', title: 'Customer', width: 150, render: ({ customerName, channelReference }) => <><Fine>{customerName}</Fine><Text size="xs" c="dimmed" truncate title={channelReference}>{channelReference}</Text></> },
+  { accessor: 'customerName', title: 'Customer', width: 150, render: ({ customerName, channelReference, postcode }) => <><Fine>{customerName}</Fine><Small>{[channelReference, postcode].filter(Boolean).join(' · ')}</Small></> },
   { accessor: 'status', title: 'Status', width: 152, render: ({ status, statusTitle }) => <StatusBadge status={status} title={statusTitle} /> },
-  { accessor: 'reason', title: 'Why', render: (order) => <Why order={order} /> },
+  { accessor: 'reason', title: 'Where it stands', render: (order) => <Standing order={order} /> },
   { accessor: 'postalService', title: 'Service', width: 135, isWide: true, render: ({ postalService }) => <Fine>{postalService}</Fine> },
   { accessor: 'trackingNumber', title: 'Tracking', width: 122, isWide: true, render: ({ trackingNumber, trackingUrl }) => (isWebAddress(trackingUrl) ? <Anchor size="sm" href={trackingUrl} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>{trackingNumber}</Anchor> : trackingNumber) },
   { accessor: 'updatedAt', title: 'Changed', width: 116, sortable: true, isWide: true, render: ({ updatedAt }) => <Text size="xs" component="div"><When at={updatedAt} /></Text> },
@@ -50,9 +63,10 @@ export const COLUMNS: Column[] = [
 /** As everybody has them who has chosen nothing. */
 export const USUAL = ['orderNumber', 'customerName', 'status', 'reason', 'postalService', 'trackingNumber', 'updatedAt'];
 
+const usual = (): Column[] => USUAL.flatMap((accessor) => COLUMNS.filter((column) => column.accessor === accessor).map((column) => (column.isWide ? { ...column, visibleMediaQuery: WIDE } : column)));
+
 /** The chosen columns in their order; those that are unknown here are left out, and with none it is the usual ones. */
 export const columnsOf = (chosen: string[]): Column[] => {
   const known = chosen.flatMap((accessor) => COLUMNS.find((column) => column.accessor === accessor) ?? []);
-  if (known.length > 0) return known;
-  return USUAL.flatMap((accessor) => COLUMNS.filter((column) => column.accessor === accessor).map((column) => (column.isWide ? { ...column, visibleMediaQuery: WIDE } : column)));
+  return known.length > 0 ? known : usual();
 };

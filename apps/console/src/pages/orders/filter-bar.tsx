@@ -1,8 +1,8 @@
 import { Button, Group, Loader, Pill, Popover, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
-import { useVocabulary } from '../../api/vocabulary.ts';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useProblemTitle } from '../../api/vocabulary.ts';
 import { isNarrowed, widened, type Filter } from './filter.ts';
 import { focusFirstRow } from './use-keys.ts';
 import { useServiceNames, useSummary } from './use-orders.ts';
@@ -15,11 +15,12 @@ const written = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZo
 const dayTitle = (day: string): string => written.format(new Date(day));
 
 /** What else the list is held to, each to be taken away by itself. */
-const pillsOf = ({ code, errorFromStream, onHold, writeBackDue, deletion, by, from, until }: Filter, titleOf: (code: string) => string): [title: string, without: Partial<Filter>][] => [
+const pillsOf = ({ code, errorFromStream, onHold, writeBackDue, deletion, deliveryFailed, by, from, until }: Filter, titleOf: (code: string) => string): [title: string, without: Partial<Filter>][] => [
   ...(code ? [[`Cause: ${titleOf(code)}`, { code: '' }] as [string, Partial<Filter>]] : []),
   ...(errorFromStream ? [['“Error from Stream”', { errorFromStream: false }] as [string, Partial<Filter>]] : []),
   ...(onHold ? [['On hold', { onHold: false }] as [string, Partial<Filter>]] : []),
   ...(writeBackDue ? [['Linnworks not told yet', { writeBackDue: false }] as [string, Partial<Filter>]] : []),
+  ...(deliveryFailed ? [['Delivery failed this week', { deliveryFailed: false }] as [string, Partial<Filter>]] : []),
   ...(deletion ? [[DELETIONS[deletion] ?? deletion, { deletion: '' }] as [string, Partial<Filter>]] : []),
   ...(from || until ? [[`${by === 'received' ? 'Received' : 'Changed'} ${[from ? `from ${dayTitle(from)}` : '', until ? `until ${dayTitle(until)}` : ''].filter(Boolean).join(' ')}`, { from: '', until: '' }] as [string, Partial<Filter>]] : []),
 ];
@@ -28,14 +29,17 @@ const pillsOf = ({ code, errorFromStream, onHold, writeBackDue, deletion, by, fr
 export const FilterBar = ({ filter, change }: { filter: Filter; change: (changed: Partial<Filter>) => void }) => {
   const { data: summary } = useSummary();
   const services = useServiceNames();
-  const search = useDebouncedCallback((text: string) => change({ search: text.trim() }), 250);
+  const [typed, setTyped] = useState(filter.search);
+  const asked = useRef(filter.search);
+  const search = useDebouncedCallback((text: string) => { asked.current = text.trim(); change({ search: asked.current }); }, 250);
+  // The field is its writer's while somebody types; what comes from elsewhere (a view, the search above, a step back) is taken over.
+  useEffect(() => { if (filter.search !== asked.current) { asked.current = filter.search; setTyped(filter.search); } }, [filter.search]);
   const installations = summary?.installations ?? [];
-  const { problems } = useVocabulary();
-  const pills = pillsOf(filter, (code) => problems.find((each) => each.code === code)?.title ?? code);
+  const pills = pillsOf(filter, useProblemTitle());
   return (
     <>
       <Group mb="xs" gap="xs">
-        <TextInput key={filter.search} defaultValue={filter.search} onChange={(event) => search(event.currentTarget.value)} placeholder="Number, reference, customer, postcode, tracking" aria-label="Search in these orders" data-page-search size="xs" w={330} maxLength={100}
+        <TextInput value={typed} onChange={(event) => { setTyped(event.currentTarget.value); search(event.currentTarget.value); }} placeholder="Number, reference, customer, postcode, tracking" aria-label="Search in these orders" data-page-search size="xs" w={330} maxLength={100}
           onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); focusFirstRow(); } }} />
         {installations.length > 1 ? <Select aria-label="Account" placeholder="All accounts" size="xs" w={170} clearable searchable value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={installations.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
         <Select aria-label="Service" placeholder="All services" size="xs" w={180} clearable searchable value={filter.service || null} onChange={(service) => change({ service: service ?? '' })} data={[...new Set([...(filter.service ? [filter.service] : []), ...services])]} />

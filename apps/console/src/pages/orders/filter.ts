@@ -1,12 +1,12 @@
 /** What the order queue shows; lives in the address, so that a view can be kept and sent to a colleague. Dates are days of the reader's calendar, YYYY-MM-DD. */
 export type Filter = {
-  status: string; search: string; installationId: string; code: string; service: string; errorFromStream: boolean; onHold: boolean; writeBackDue: boolean; deletion: string;
+  status: string; search: string; installationId: string; code: string; service: string; errorFromStream: boolean; onHold: boolean; writeBackDue: boolean; deletion: string; deliveryFailed: boolean;
   /** By which time the list is ordered; the dates speak of it. */
   by: 'changed' | 'received'; oldestFirst: boolean; from: string; until: string;
 };
 
 const TEXTS = ['status', 'search', 'installationId', 'code', 'service', 'deletion', 'from', 'until'] as const;
-const SWITCHES = ['errorFromStream', 'onHold', 'writeBackDue', 'oldestFirst'] as const;
+const SWITCHES = ['errorFromStream', 'onHold', 'writeBackDue', 'deliveryFailed', 'oldestFirst'] as const;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 export const filterOf = (params: URLSearchParams): Filter => {
@@ -39,3 +39,6 @@ export const isNarrowed = ({ status: _status, search: _search, by: _by, oldestFi
 
 /** Everything there is, in the order in which it is read now. */
 export const widened = ({ status, by, oldestFirst }: Filter): Filter => ({ ...filterOf(new URLSearchParams()), status, by, oldestFirst });
+
+/** Comes with the address when the search in the head of every page leads to the queue. */
+export const FOUND = 'found';

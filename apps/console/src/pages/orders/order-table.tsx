@@ -7,6 +7,10 @@ import { useRowKeys } from './use-keys.ts';
 
 type TableProps = { orders: QueuedOrder[]; isLoading: boolean; filter: Filter; change: (changed: Partial<Filter>) => void; columns: string[]; selected: QueuedOrder[]; select: (orders: QueuedOrder[]) => void };
 
+const textOfNothing = ({ search }: Filter): string => (search
+  ? 'No order matches. Numbers and references have to be whole; of a customer’s first or last name or a postcode the beginning is enough. Orders with another carrier’s service, and those parked in Linnworks, do not come here.'
+  : 'No orders here. They come with the next fetch.');
+
 const TIMES = { updatedAt: 'changed', receivedAt: 'received' } as const;
 
 /** The orders themselves: a click or Enter opens one, boxes and the space bar select. */
@@ -22,7 +26,7 @@ export const OrderTable = ({ orders, isLoading, filter, change, columns, selecte
         sortStatus={{ columnAccessor: filter.by === 'received' ? 'receivedAt' : 'updatedAt', direction: filter.oldestFirst ? 'asc' : 'desc' }}
         onSortStatusChange={({ columnAccessor, direction }) => change({ by: TIMES[columnAccessor as keyof typeof TIMES] ?? 'changed', oldestFirst: direction === 'asc', ...(TIMES[columnAccessor as keyof typeof TIMES] === filter.by ? {} : { from: '', until: '' }) })}
         onRowClick={({ record }) => open(record.id)} customRowAttributes={({ id }, index) => ({ 'data-order': id, tabIndex: index === 0 ? 0 : -1 })}
-        noRecordsText={filter.search ? 'No order matches. Numbers and references have to be whole; of a customer’s name or a postcode the beginning is enough.' : 'No orders here. They come with the next fetch.'}
+        {...(orders.length > 0 || isLoading ? { noRecordsText: '', noRecordsIcon: <></> } : { noRecordsText: textOfNothing(filter) })}
       />
     </div>
   );

@@ -19,6 +19,7 @@ import { OrderTabs } from './order-tabs.tsx';
 import type { Act } from './outcome.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useBulk } from './use-bulk.ts';
+import { useFound } from './use-found.ts';
 import { exportAddress, useOrders } from './use-orders.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
@@ -29,12 +30,13 @@ export const Orders = () => {
   const [columns, setColumns] = useLocalStorage<string[]>({ key: 'order-columns', defaultValue: [] });
   const [chosen, setSelected] = useState<QueuedOrder[]>([]);
   const [isDeleting, setDeleting] = useState(false);
-  const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useOrders(filter);
+  const { data, error, isFetching, isLoading, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useOrders(filter);
   const { start, bulk, followed, running, isOver, close } = useBulk();
   const mayExport = useMay('orders:export');
   const orders = data?.pages.flatMap((page) => page.orders) ?? [];
-  // What is selected goes on living: what can be done with it is judged by what it is now.
-  const selected = chosen.map((each) => orders.find(({ id }) => id === each.id) ?? each);
+  useFound(orders, data !== undefined && !isPlaceholderData);
+  // What is selected goes on living: what can be done with it is judged by what it is now, and what has left the list is not selected any more.
+  const selected = orders.filter(({ id }) => chosen.some((each) => each.id === id));
   const change = (changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed }));
   const begin = (act: Act, confirm = false): void => start.mutate({ act, orders: act === 'retry' ? selected.filter(({ status }) => status === 'failed') : selected, confirm }, { onSuccess: () => setSelected([]) });
 

@@ -9,6 +9,9 @@ test('a send is over when the order is Completed, or failed anew; the failure th
   expect(outcomeOf('send', order(), order({ status: 'in-progress', updatedAt: '2' })).state).toBe('running');
   expect(outcomeOf('send', order(), order({ updatedAt: '2' }))).toEqual({ state: 'failed', text: 'Stream refused it' });
   expect(outcomeOf('send', order(), order({ status: 'completed', updatedAt: '2' })).state).toBe('done');
+  const invalid = order({ status: 'validation-failed' });
+  expect(outcomeOf('send', invalid, invalid).state).toBe('running');
+  expect(outcomeOf('send', invalid, { ...invalid, checkedAt: '2' })).toEqual({ state: 'failed', text: 'Stream refused it' });
   expect(outcomeOf('send', order(), order({ status: 'in-progress', waitingFor: 'Stream has not answered yet' }))).toEqual({ state: 'running', text: 'Stream has not answered yet' });
 });
 

@@ -12,7 +12,8 @@ const RUNNING: Outcome = { state: 'running', text: '' };
 const ofSend = (before: Seen, now: Seen): Outcome => {
   if (now.status === 'completed') return { state: 'done', text: 'Completed' };
   if (now.waitingFor) return { state: 'running', text: now.waitingFor };
-  const isTold = now.updatedAt !== before.updatedAt && (now.status === 'failed' || now.status === 'validation-failed');
+  // One that stays Validation Failed is not changed, only checked again.
+  const isTold = (now.status === 'failed' && now.updatedAt !== before.updatedAt) || (now.status === 'validation-failed' && now.checkedAt !== before.checkedAt);
   return isTold ? { state: 'failed', text: now.error?.message ?? now.statusTitle } : { state: 'running', text: now.holdReason ?? '' };
 };
 const ofRefetch = (before: Seen, now: Seen): Outcome => {

@@ -24,8 +24,6 @@ export const useOrderActions = () => {
     onError: tellProblem,
   });
   return {
-    send: useMutation(acting('/orders/send', 'will be sent now')),
-    refetch: useMutation(acting('/orders/refetch', 'will be read from Linnworks again')),
     remove: useMutation(acting('/orders/delete', 'will be taken out of Stream')),
     queueAgain: useMutation(acting('/orders/queue-again', 'queued again')),
     labels: useMutation({ mutationFn: (body: { orderIds: string[]; withSeparators: boolean }) => askFile('POST', '/orders/labels', { body }), onSuccess: openFile, onError: tellProblem }),
