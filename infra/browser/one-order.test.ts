@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { sampleOrder } from '../../packages/simulators/src/index.ts';
 import { violationsOf } from './accessible.ts';
-import { becomes, find, part, placed } from './acts.ts';
+import { becomes, find, part, placed, sent } from './acts.ts';
 import { inScheme } from './pages.ts';
 import { inBrowser, type Walk } from './walk.ts';
 
@@ -65,6 +65,25 @@ const WALKS = {
     expect(stream.ledger.calls('orders/create')).toHaveLength(asked);
   },
 
+  'a customer who calls is found by the surname, however slowly it is typed, and a double click prints one label (R-243, R-103)': async (system) => {
+    const shop = system.shop();
+    const seed = sampleOrder(shop.account);
+    const { number, id } = await sent(system, shop, { ...seed, CustomerInfo: { ...seed.CustomerInfo, Address: { ...seed.CustomerInfo?.Address, FullName: 'Priya Anne Nairobi' } } });
+    const page = await system.page('/orders', { role: 'support' });
+    const field = page.getByRole('textbox', { name: 'Search in these orders' });
+    // Slower than the list follows: each letter is searched for while the next is typed.
+    await field.pressSequentially('nairobi', { delay: 300 });
+    await page.getByRole('row').getByRole('link', { name: String(number), exact: true }).waitFor();
+    expect(await field.inputValue()).toBe('nairobi');
+    await page.getByRole('row').getByRole('link', { name: String(number), exact: true }).click();
+    await part(page, 'Facts').getByText('Priya Anne Nairobi').waitFor();
+
+    const prints = async (): Promise<number> => Number((await system.world.db('audit_log').where({ order_id: id, kind: 'label', outcome: 'printed' }).count({ count: '*' }).first())?.count);
+    await page.getByRole('button', { name: 'Print label' }).dblclick();
+    await part(page, 'What happened').getByText('Label printed').waitFor();
+    expect(await prints()).toBe(1);
+  },
+
   'the warehouse sees the story of an order, but no addresses of requests, and no button that it may not use': async (system) => {
     const shop = system.shop();
     const { number } = await placed(system, shop, sampleOrder(shop.account));
@@ -77,6 +96,6 @@ const WALKS = {
   },
 } satisfies Record<string, Walk>;
 
-inBrowser('One order', { name: 'one order', redis: 10, shops: ['Oak & Ash Ltd', 'Fern & Field', 'Northgate Interiors'] }, (walk) => {
+inBrowser('One order', { name: 'one order', redis: 10, shops: ['Oak & Ash Ltd', 'Fern & Field', 'Harbour Lights', 'Northgate Interiors'] }, (walk) => {
   for (const [name, take] of Object.entries<Walk>(WALKS)) walk(name, take);
 });
