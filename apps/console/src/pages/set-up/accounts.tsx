@@ -9,19 +9,20 @@ import { ProblemBox } from '../../parts/problem-box.tsx';
 import { When } from '../../parts/when.tsx';
 import { InstallLink, LinkCode } from './links.tsx';
 import { stepsOf, type Step } from './steps.ts';
-import { TestButton } from './test-button.tsx';
+import { TestButton, TestOutcome, useTest } from './test-button.tsx';
 import { useChange, useInstallations, useIntegrationSettings, useNightlyRuns, useProposals, useServices } from './use-set-up.ts';
 
 const MARKS = { done: { colour: 'green', icon: IconCheck, said: 'Done' }, open: { colour: 'gray', icon: IconCircleDashed, said: 'To do' }, wrong: { colour: 'red', icon: IconAlertTriangle, said: 'Wrong' } };
 
 const StepLine = ({ step: { title, state, remark, to, action, test }, of }: { step: Step; of: string }) => {
   const { colour, icon: Icon, said } = MARKS[state];
+  const tried = useTest(test?.path ?? '');
   return (
     <List.Item icon={<ThemeIcon size={22} radius="xl" variant="light" color={colour} role="img" aria-label={said}><Icon size={14} /></ThemeIcon>}>
       <Group justify="space-between" wrap="nowrap" gap="md">
-        <div><Text size="sm" fw={500}>{title}</Text><Text size="xs" {...(state === 'wrong' ? {} : { c: 'dimmed' })}>{remark}</Text></div>
+        <div><Text size="sm" fw={500}>{title}</Text>{remark === tried.data?.said ? null : <Text size="xs" {...(state === 'wrong' ? {} : { c: 'dimmed' })}>{remark}</Text>}{test ? <TestOutcome test={tried} partner={test.partner} /> : null}</div>
         <Group gap="sm" wrap="nowrap">
-          {test ? <TestButton {...test} of={of} /> : null}
+          {test ? <TestButton test={tried} partner={test.partner} of={`${of}${test.of}`} /> : null}
           {to && action ? <Anchor size="sm" component={Link} to={to} aria-label={`${action}: ${title}`}>{action}</Anchor> : null}
         </Group>
       </Group>

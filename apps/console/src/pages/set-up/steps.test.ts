@@ -14,6 +14,16 @@ test('the list has the same steps from the beginning, and an account is ready on
   expect(statesOf({ integrations: [], count: undefined, runs: [] })).toBe('done open open open open open');
 });
 
+test('each of several Stream accounts has its own steps, by name (A-37)', () => {
+  const second = { ...integration, id: 'h', name: 'North', settings: { ...integration.settings, IsOrderSyncEnabled: false } };
+  const steps = stepsOf({ ...known, integrations: [integration, second] });
+  expect(steps.map(({ title, state }) => `${title} ${state}`)).toEqual([
+    'Linnworks account connected done', 'Stream account connected: ACM done', 'Stream account connected: North done', 'Postal services mapped done', 'Orders are sent by themselves: ACM done', 'Orders are sent by themselves: North open',
+    'Stream tells us of plans and deliveries: ACM done', 'Stream tells us of plans and deliveries: North done', 'Identifiers and postal services kept up to date done',
+  ]);
+  expect(steps.flatMap(({ test: button }) => button?.path ?? [])).toEqual(['/installations/i/test', '/integrations/g/test', '/integrations/h/test']);
+});
+
 test('a refused token, refused credentials and a vanished depot are wrong, also while the account still works', () => {
   expect(statesOf({ installation: { ...installation, tokenRefused: true } })).toBe('wrong done done done done done');
   expect(statesOf({ integrations: [{ ...integration, reconnectSince: '2026-11-30' }] })).toBe('done wrong done done done done');

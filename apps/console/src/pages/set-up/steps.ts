@@ -3,22 +3,23 @@ import type { Installation, Integration, NightlyRunView, ServiceProposal } from 
 import type { Partner } from './remedies.ts';
 
 /** One step of setting an account up: done, still to be done, or gone wrong; and where it is done. */
-export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: string; to?: string | undefined; action?: string; /** Where the stored credentials can be tried. */ test?: { path: string; partner: Partner } };
+export type Step = { title: string; state: 'done' | 'open' | 'wrong'; remark: string; to?: string | undefined; action?: string; /** Where the stored credentials can be tried. */ test?: { path: string; partner: Partner; /** Which of several accounts it is. */ of: string } };
 
 type Known = { installation: Installation; integrations: Integration[]; /** Absent: Linnworks' list was never read. */ count: ServiceCount | undefined; proposals: ServiceProposal[]; runs: NightlyRunView[] };
 
 const linnworks = ({ id, active, claimed, tokenRefused, problem, email }: Installation): Step => ({
   title: 'Linnworks account connected', state: tokenRefused || problem ? 'wrong' : active ? 'done' : 'open',
-  remark: problem ?? (tokenRefused ? 'Linnworks refuses its token. Reconnect it.' : claimed ? email : 'It was installed in Linnworks, and nobody here has claimed it yet.'),
-  test: { path: `/installations/${id}/test`, partner: 'Linnworks' },
+  remark: problem ?? (tokenRefused ? 'Linnworks refuses its token. Reconnect it.' : claimed ? email : 'It was installed in Linnworks, and nobody here has claimed it yet. Whoever has its token claims it by “Connect a Linnworks account”.'),
+  test: { path: `/installations/${id}/test`, partner: 'Linnworks', of: '' },
 });
 
-const stream = (integration: Integration | undefined, installationId: string): Step => {
-  const title = 'Stream account connected';
-  if (!integration) return { title, state: 'open', remark: 'Client ID, secret and the sender’s address.', to: `/set-up/integrations/new?installationId=${installationId}`, action: 'Connect' };
-  const { problem, reconnectSince, settings, id } = integration;
+const notConnected = (installationId: string): Step =>
+  ({ title: 'Stream account connected', state: 'open', remark: 'Client ID, secret and the sender’s address.', to: `/set-up/integrations/new?installationId=${installationId}`, action: 'Connect' });
+
+/** `of` names the Stream account where there is more than one (A-37). */
+const connected = ({ problem, reconnectSince, settings, id }: Integration, of: string): Step => {
   const wrong = problem ?? (reconnectSince ? 'Stream refuses the credentials.' : undefined);
-  return { title, state: wrong ? 'wrong' : 'done', remark: wrong ?? `${settings.StreamClientId} at ${settings.StreamClientUrl}`, to: `/set-up/integrations/${id}`, action: 'Settings', test: { path: `/integrations/${id}/test`, partner: 'Stream' } };
+  return { title: `Stream account connected${of}`, state: wrong ? 'wrong' : 'done', remark: wrong ?? `${settings.StreamClientId} at ${settings.StreamClientUrl}`, to: `/set-up/integrations/${id}`, action: 'Settings', test: { path: `/integrations/${id}/test`, partner: 'Stream', of } };
 };
 
 /** How far the mapping of an account's services has come, in the words of all screens. */
@@ -37,12 +38,15 @@ const mapping = (count: ServiceCount | undefined, installationId: string, hasInt
   };
 };
 
-const toggle = (title: string, integration: Integration | undefined, setting: 'IsOrderSyncEnabled' | 'IsWebhookFeaturesEnabled', off: string): Step => {
-  // It is there from the beginning, so that the list does not grow under the eyes of whoever works it off.
-  if (!integration) return { title, state: 'open', remark: 'Set together with the Stream account.' };
-  const isOn = integration.settings[setting];
-  return { title, state: isOn ? 'done' : 'open', remark: isOn ? 'On.' : off, to: `/set-up/integrations/${integration.id}`, action: 'Settings' };
-};
+type Switch = { title: string; setting: 'IsOrderSyncEnabled' | 'IsWebhookFeaturesEnabled'; off: string };
+const SWITCHES: readonly Switch[] = [
+  { title: 'Orders are sent by themselves', setting: 'IsOrderSyncEnabled', off: 'Off: orders wait as Pending and are sent by hand.' },
+  { title: 'Stream tells us of plans and deliveries', setting: 'IsWebhookFeaturesEnabled', off: 'Off: no runs, no deliveries, no notes.' },
+];
+// They are there from the beginning, so that the list does not grow under the eyes of whoever works it off.
+const notSet = ({ title }: Switch): Step => ({ title, state: 'open', remark: 'Set together with the Stream account.' });
+const switched = ({ id, settings }: Integration, of: string, { title, setting, off }: Switch): Step =>
+  ({ title: title + of, state: settings[setting] ? 'done' : 'open', remark: settings[setting] ? 'On.' : off, to: `/set-up/integrations/${id}`, action: 'Settings' });
 
 const nights = (runs: NightlyRunView[]): Step => {
   const failed = runs.find(({ state }) => state === 'failed');
@@ -54,14 +58,13 @@ const nights = (runs: NightlyRunView[]): Step => {
 
 /** What is done for an account, and what still lacks, in the order of doing it (the guide's set-up). */
 export const stepsOf = ({ installation, integrations, count, proposals, runs }: Known): Step[] => {
-  const [integration] = integrations;
+  const each = integrations.map((integration) => ({ integration, of: integrations.length === 1 ? '' : `: ${integration.name || integration.settings.StreamClientId}` }));
   return [
     linnworks(installation),
-    stream(integration, installation.id),
-    mapping(count, installation.id, integration !== undefined),
+    ...(each.length === 0 ? [notConnected(installation.id)] : each.map(({ integration, of }) => connected(integration, of))),
+    mapping(count, installation.id, each.length > 0),
     ...(proposals.length > 0 ? [{ title: 'Proposals from Linnworks', state: 'open' as const, remark: `${proposals.length} ${proposals.length === 1 ? 'setting was' : 'settings were'} chosen differently inside Linnworks.`, to: `/set-up/installations/${installation.id}/services`, action: 'Decide' }] : []),
-    toggle('Orders are sent by themselves', integration, 'IsOrderSyncEnabled', 'Off: orders wait as Pending and are sent by hand.'),
-    toggle('Stream tells us of plans and deliveries', integration, 'IsWebhookFeaturesEnabled', 'Off: no runs, no deliveries, no notes.'),
+    ...SWITCHES.flatMap((setting) => (each.length === 0 ? [notSet(setting)] : each.map(({ integration, of }) => switched(integration, of, setting)))),
     nights(runs),
   ];
 };
