@@ -1,22 +1,40 @@
 import { Accordion, Alert, Badge, Button, Group, Menu, SegmentedControl, Text } from '@mantine/core';
 import { IconChevronDown, IconListCheck, IconPrinter, IconTag, IconTruckLoading } from '@tabler/icons-react';
 import type { Run } from '@stream-tech/store';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useMay } from '../../api/me.ts';
-import { printable, PLANNING_COLOURS, runKey, type StopOrder } from './run-words.ts';
+import { When } from '../../parts/when.tsx';
+import { isOutdated, outcomeOf, printable, PLANNING_COLOURS, runKey, type StopOrder } from './run-words.ts';
 import { Stops } from './stops.tsx';
 import { useLabelPdf, useRunPaper, type RunPaper } from './use-runs.ts';
 
 const count = (many: number, one: string): string => `${many} ${one}${many === 1 ? '' : 's'}`;
 
-const Papers = ({ run }: { run: Run }) => {
-  const [order, setOrder] = useState<StopOrder>('loading');
+type InOrder = { run: Run; order: StopOrder };
+
+/** Which labels show an earlier plan, and the button that mends it. */
+const EarlierPlan = ({ run, order }: InOrder) => {
+  const mayPrint = useMay('labels:print');
+  const labels = useLabelPdf();
+  const outdated = run.stops.filter(isOutdated);
+  const again = printable(outdated, order);
+  const isLoading = run.stops.every(({ done }) => done === 'no');
+  if (outdated.length === 0) return null;
+  return (
+    <Alert mb="xs" color="red" title={`${count(outdated.length, 'label')} of this run ${outdated.length === 1 ? 'shows' : 'show'} an earlier plan`}>
+      <Text size="sm">Printed before the plan changed: {outdated.map(({ orderId, orderNumber, printed }, index) => <Fragment key={orderId}>{index > 0 ? ', ' : ''}{orderNumber} (<When at={printed?.at} />)</Fragment>)}.{isLoading ? ' Print them again before loading.' : ''}</Text>
+      {mayPrint && again.length > 0 ? <Button mt="xs" size="compact-sm" color="red" leftSection={<IconPrinter size={16} />} loading={labels.isPending} onClick={() => labels.mutate({ orderIds: again.map(({ orderId }) => orderId), withSeparators: true })} aria-label={`Print the earlier labels of ${run.title} again`}>Print {again.length === 1 ? 'this one' : 'these'} again</Button> : null}
+    </Alert>
+  );
+};
+
+const Papers = ({ run, order, setOrder }: InOrder & { setOrder: (order: StopOrder) => void }) => {
   const labels = useLabelPdf();
   const paper = useRunPaper(run);
   const orders = printable(run.stops, order);
   const print = (some: typeof orders, withSeparators: boolean): void => labels.mutate({ orderIds: some.map(({ orderId }) => orderId), withSeparators });
   const open = (which: RunPaper): void => paper.mutate({ paper: which, order });
-  const outdated = orders.filter(({ printed }) => printed?.isOutdated);
+  const outdated = orders.filter(isOutdated);
   const unprinted = orders.filter(({ printed }) => !printed);
   const left = run.stops.length - orders.length;
   const isBusy = labels.isPending || paper.isPending;
@@ -34,7 +52,7 @@ const Papers = ({ run }: { run: Run }) => {
           <Menu.Item disabled={outdated.length === 0} onClick={() => print(outdated, true)}>Only those whose plan changed ({outdated.length})</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <SegmentedControl size="xs" value={order} onChange={(value) => setOrder(value as StopOrder)} data={[{ value: 'loading', label: 'Last stop first' }, { value: 'delivery', label: 'First stop first' }]} aria-label={`Order of the papers of ${run.title}`} />
+      <SegmentedControl size="xs" value={order} onChange={(value) => setOrder(value as StopOrder)} data={[{ value: 'loading', label: 'Papers: last stop first' }, { value: 'delivery', label: 'Papers: first stop first' }]} aria-label={`Order of the papers of ${run.title}`} />
       {left > 0 ? <Text size="xs" c="dimmed">{count(left, 'order')} {left === 1 ? 'has' : 'have'} no label.</Text> : null}
     </Group>
   );
@@ -45,7 +63,9 @@ export const RunCard = ({ run, installation }: { run: Run; installation: string 
   const mayPrint = useMay('labels:print');
   const done = run.stops.filter((stop) => stop.done === 'fully').length;
   const printed = run.stops.filter((stop) => stop.printed).length;
-  const outdated = run.stops.filter((stop) => stop.printed?.isOutdated).length;
+  const outdated = run.stops.filter(isOutdated).length;
+  const notDelivered = run.stops.filter((stop) => outcomeOf(stop).tone === 'bad').length;
+  const [order, setOrder] = useState<StopOrder>('loading');
   const { title: name, remark } = run;
   return (
     <Accordion.Item value={runKey(run)}>
@@ -56,6 +76,7 @@ export const RunCard = ({ run, installation }: { run: Run; installation: string 
             {remark ? <Text size="sm" c="dimmed">{remark}</Text> : null}
             <Badge variant="light" tt="none" color={run.state ? PLANNING_COLOURS[run.state] : 'cyan'}>{run.stateTitle}</Badge>
             {outdated > 0 ? <Badge color="red" tt="none">{outdated} printed before the plan changed</Badge> : null}
+            {notDelivered > 0 ? <Badge color="red" tt="none">{notDelivered} not delivered</Badge> : null}
           </Group>
           <Group gap="lg">
             <Text size="sm">{[run.drivers.join(', ') || 'No driver', run.vehicles.join(', ')].filter(Boolean).join(', ')}</Text>
@@ -65,8 +86,8 @@ export const RunCard = ({ run, installation }: { run: Run; installation: string 
         </Group>
       </Accordion.Control>
       <Accordion.Panel>
-        {outdated > 0 ? <Alert mb="xs" color="red" title={`${count(outdated, 'label')} of this run ${outdated === 1 ? 'shows' : 'show'} an earlier plan`}>Print {outdated === 1 ? 'it' : 'them'} again before loading: {run.stops.filter((stop) => stop.printed?.isOutdated).map(({ orderNumber }) => orderNumber).join(', ')}.</Alert> : null}
-        {mayPrint ? <Papers run={run} /> : null}
+        <EarlierPlan run={run} order={order} />
+        {mayPrint ? <Papers run={run} order={order} setOrder={setOrder} /> : null}
         <Stops stops={run.stops} name={name} day={run.day} />
       </Accordion.Panel>
     </Accordion.Item>

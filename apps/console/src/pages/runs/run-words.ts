@@ -1,9 +1,21 @@
+import { deliveryStatus, type DeliveryStatus } from '@stream-tech/domain/delivery-status';
 import type { Run, RunStop } from '@stream-tech/store';
 
+const DAY_MS = 86_400_000;
+const NEAR = new Map([[-1, 'Yesterday'], [0, 'Today'], [1, 'Tomorrow']]);
+// Swedes write a date as YYYY-MM-DD.
+const local = new Intl.DateTimeFormat('sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit' });
 const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 
-/** A day as people speak of it: "Thu, 5 Mar"; planned days belong to no time zone. */
-export const dayTitle = (day: string | null): string => (day === null ? 'No date' : weekday.format(new Date(`${day}T00:00:00Z`)));
+/** The reader's own calendar day, YYYY-MM-DD. */
+export const today = (): string => local.format();
+
+/** A day as people speak of it: "Thu 5 Mar", and "Today, Thu 5 Mar" near the reader's own `now` (YYYY-MM-DD); planned days belong to no time zone. */
+export const dayTitle = (day: string | null, now = today()): string => {
+  if (day === null) return 'No date';
+  const name = NEAR.get((Date.parse(day) - Date.parse(now)) / DAY_MS);
+  return [name, weekday.format(new Date(`${day}T00:00:00Z`)).replace(',', '')].filter(Boolean).join(', ');
+};
 
 /** How far planning is, as a colour; its words come with the run. */
 export const PLANNING_COLOURS: Record<NonNullable<Run['state']>, string> = { open: 'blue', locked: 'teal', closed: 'gray' };
@@ -20,14 +32,21 @@ export const printable = (stops: RunStop[], order: StopOrder): RunStop[] => {
   return order === 'loading' ? some.toReversed() : some;
 };
 
+/** Whether a stop's label shows an earlier plan while its goods are still to be handed over; afterwards nobody reads it. */
+export const isOutdated = ({ printed, done }: Pick<RunStop, 'printed' | 'done'>): boolean => done === 'no' && printed?.isOutdated === true;
+
 /** Whether anything keeps a stop's label from being what it should. */
-export const labelState = ({ printed, isPrintable }: RunStop): { title: string; colour: string } => {
-  if (printed?.isOutdated) return { title: 'Plan changed since', colour: 'red' };
+export const labelState = ({ printed, isPrintable, done }: RunStop): { title: string; colour: string } => {
+  if (isOutdated({ printed, done })) return { title: 'Shows an earlier plan', colour: 'red' };
   if (printed) return { title: 'Printed', colour: 'green' };
   return isPrintable ? { title: 'Not printed', colour: 'gray' } : { title: 'No label', colour: 'orange' };
 };
 
-const DONE: Record<RunStop['done'], string> = { no: '', partly: 'In part', fully: 'Done' };
+const DONE: Record<RunStop['done'], DeliveryStatus> = { no: { title: '', tone: 'neutral' }, partly: { title: 'In part', tone: 'neutral' }, fully: { title: 'Done', tone: 'good' } };
 
-/** What became of a stop, in Stream's words where it has any. */
-export const outcomeOf = ({ done, carrierStatus }: RunStop): string => carrierStatus || DONE[done];
+/** What became of a stop: Stream's status in words where it has one. */
+export const outcomeOf = ({ done, carrierStatus }: Pick<RunStop, 'done' | 'carrierStatus'>): DeliveryStatus => {
+  if (!carrierStatus) return DONE[done];
+  const { title, tone } = deliveryStatus(carrierStatus);
+  return { title, tone: tone === 'neutral' ? DONE[done].tone : tone };
+};

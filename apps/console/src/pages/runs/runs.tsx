@@ -1,20 +1,19 @@
 import { Accordion, Alert, Group, Loader, Select, Stack, Tabs, Text } from '@mantine/core';
 import type { RunDay } from '@stream-tech/store';
-import dayjs from 'dayjs';
 import { useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { useSummary } from '../orders/use-orders.ts';
 import { RunCard } from './run-card.tsx';
-import { dayTitle, runKey } from './run-words.ts';
+import { dayTitle, runKey, today } from './run-words.ts';
 import { UNDATED, useRunDays, useRuns } from './use-runs.ts';
 
 const keyOf = ({ day }: RunDay): string => day ?? UNDATED;
 
 /** Today, else the next day with runs, else the last one. */
 const firstDay = (days: RunDay[]): string => {
-  const today = dayjs().format('YYYY-MM-DD');
-  const day = days.find((each) => each.day !== null && each.day >= today) ?? days.findLast((each) => each.day !== null) ?? days[0];
+  const now = today();
+  const day = days.find((each) => each.day !== null && each.day >= now) ?? days.findLast((each) => each.day !== null) ?? days[0];
   return day ? keyOf(day) : '';
 };
 
@@ -34,7 +33,7 @@ export const Runs = () => {
   return (
     <>
       <PageHead title="Runs" lead="What the planners planned, by day and run, with the labels of each.">
-        {installations.length > 1 ? <Select size="xs" w={220} aria-label="Installation" clearable placeholder="All installations" value={installationId || null} onChange={(value) => show({ installationId: value })} data={installations.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
+        {installations.length > 1 ? <Select size="xs" w={220} aria-label="Account" clearable placeholder="All accounts" value={installationId || null} onChange={(value) => show({ installationId: value })} data={installations.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
       </PageHead>
       {days?.length === 0 && !params.get('day') ? <Text>No runs yet. They appear once somebody plans orders in Stream, and Stream tells us so.</Text> : null}
       {!days ? <Loader aria-label="Loading" /> : null}
@@ -47,7 +46,7 @@ export const Runs = () => {
       {isLoading ? <Loader aria-label="Loading the runs" /> : null}
       {data ? (
         <Stack gap="sm">
-          {data.isCut ? <Alert color="yellow" title="This day has more stops than one page shows. Choose an installation." /> : null}
+          {data.isCut ? <Alert color="yellow" title="This day has more stops than one page shows. Choose an account." /> : null}
           {data.runs.length === 0 ? <Text>No runs on this day.</Text> : null}
           <Group gap="xs"><Text size="sm" c="dimmed">{data.runs.length} {data.runs.length === 1 ? 'run' : 'runs'}, {data.runs.reduce((sum, { stops }) => sum + stops.length, 0)} stops</Text></Group>
           <Accordion key={day} multiple variant="separated" chevronPosition="left" {...(data.runs.length === 1 ? { defaultValue: data.runs.map(runKey) } : {})}>

@@ -3,13 +3,21 @@ import type { RunStop } from '@stream-tech/store';
 import { Link } from 'react-router';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { When } from '../../parts/when.tsx';
-import { labelState, outcomeOf } from './run-words.ts';
+import { isOutdated, labelState, outcomeOf } from './run-words.ts';
 
 /** What an outdated label says; its date only where that is not the run's. */
-const shownOn = ({ printed }: RunStop, day: string | null): string => {
-  if (!printed?.isOutdated || !printed.shown) return '';
-  const { run, sequence, deliveryDate } = printed.shown;
+const shownOn = (stop: RunStop, day: string | null): string => {
+  if (!isOutdated(stop) || !stop.printed?.shown) return '';
+  const { run, sequence, deliveryDate } = stop.printed.shown;
   return `The label says ${[run ? `run ${run}` : 'no run', sequence ? `stop ${sequence}` : '', deliveryDate === day ? '' : deliveryDate ?? ''].filter(Boolean).join(', ')}.`;
+};
+
+const TONES = { good: { color: 'green', variant: 'light' }, bad: { color: 'red', variant: 'filled' } } as const;
+
+/** What became of a stop; what went well and what went wrong are seen from afar. */
+const Outcome = ({ stop }: { stop: RunStop }) => {
+  const { title, tone } = outcomeOf(stop);
+  return tone === 'neutral' ? <Text size="sm">{title}</Text> : <Badge {...TONES[tone]} tt="none">{title}</Badge>;
 };
 
 const Label = ({ stop, day }: { stop: RunStop; day: string | null }) => {
@@ -17,8 +25,8 @@ const Label = ({ stop, day }: { stop: RunStop; day: string | null }) => {
   const { title, colour } = labelState(stop);
   return (
     <>
-      <Group gap="xs"><Badge variant={stop.printed?.isOutdated ? 'filled' : 'light'} color={colour} tt="none">{title}</Badge>{stop.printed ? <Text span size="xs" c="dimmed" title={`Printed by ${stop.printed.by}`}><When at={stop.printed.at} /></Text> : null}</Group>
-      {shown ? <Text size="xs">{shown}</Text> : null}
+      <Group gap="xs"><Badge variant={isOutdated(stop) ? 'filled' : 'light'} color={colour} tt="none">{title}</Badge>{stop.printed && !isOutdated(stop) ? <Text span size="xs" c="dimmed" title={`Printed by ${stop.printed.by}`}><When at={stop.printed.at} /></Text> : null}</Group>
+      {stop.printed && isOutdated(stop) ? <Text size="xs" title={`Printed by ${stop.printed.by}`}>Printed <When at={stop.printed.at} />, before the plan changed. {shown}</Text> : null}
     </>
   );
 };
@@ -38,7 +46,7 @@ export const Stops = ({ stops, name, day }: { stops: RunStop[]; name: string; da
             <Table.Td className="numbers"><Anchor size="sm" component={Link} to={`/orders/${stop.orderId}`}>{stop.orderNumber}</Anchor></Table.Td>
             <Table.Td>{stop.customerName} <Text span size="xs" c="dimmed" display="inline-block">{stop.postcode}</Text>{stop.status === 'completed' ? null : <> <StatusBadge status={stop.status} title={stop.statusTitle} /></>}</Table.Td>
             <Table.Td className="numbers">{arrivalOf(stop.eta, day)}</Table.Td>
-            <Table.Td><Text size="sm" {...(stop.done === 'fully' ? { fw: 600 } : {})}>{outcomeOf(stop)}</Text></Table.Td>
+            <Table.Td><Outcome stop={stop} /></Table.Td>
             <Table.Td><Label stop={stop} day={day} /></Table.Td>
           </Table.Tr>
         ))}
