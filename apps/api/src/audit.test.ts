@@ -17,6 +17,20 @@ test('support finds entries by order and by time, and a partner’s formula is t
   expect((await get('/audit?outcome=audit%20log%20exported')).json.entries).toMatchObject([{ actor: 'support@example.test', detail: { correlationId: 'k-1' } }]);
 });
 
+test('who can be asked for in the audit log: whoever sees one’s accounts, and nobody of other accounts (R-245; A-44)', async () => {
+  await using world = await createWorld();
+  const { installation: mine } = await world.connect();
+  const [other] = await world.db('installations').insert({ name: 'Other', account_key: 'other' }).returning('id');
+  const author = { actor: 'start', correlationId: 'c' };
+  const password = 'correct horse battery';
+  const { operators } = world.application.stores;
+  for (const [email, role, within] of [['lead@example.test', 'support', [mine.id]], ['mate@example.test', 'warehouse', [mine.id]], ['stranger@example.test', 'support', [other.id]]] as const) await operators.create({ email, password, role, within: [...within] }, author);
+  expect(await operators.emailsWithin([mine.id])).toEqual(expect.arrayContaining(['lead@example.test', 'mate@example.test', 'administrator@example.test']));
+  expect(await operators.emailsWithin([mine.id])).not.toContain('stranger@example.test');
+  expect((await world.call('GET', '/operator/audit/actors', { as: 'support' })).json).toMatchObject({ people: expect.arrayContaining(['stranger@example.test']), triggers: expect.arrayContaining(['schedule', 'linnworks', 'stream']) });
+  expect((await world.call('GET', '/operator/audit/actors', { as: 'warehouse' })).status).toBe(403);
+});
+
 test('an order’s story and home can be read by the warehouse (R-243, R-244)', async () => {
   await using world = await createWorld();
   const { installation } = await world.connect();

@@ -59,6 +59,13 @@ export const createOperatorStore = (db: Knex) => {
       return rows.map((row) => ({ ...toOperator(row), isDisabled: row.disabled_at !== null, createdAt: row.created_at.toISOString(), seenAt: row.seen_at?.toISOString() ?? null, tokens: Number(row.tokens) }));
     },
 
+    /** The addresses of all who see any of these accounts, in the order of the alphabet; those who may not sign in any more too, since what they did stays. */
+    async emailsWithin(within: Within): Promise<string[]> {
+      const rows: { email: string }[] = await db('operators as o').orderByRaw('lower(o.email)').select('o.email')
+        .modify((query) => { if (within !== 'all') void query.whereRaw('(o.all_installations or exists (select 1 from operator_installations r where r.operator_id = o.id and r.installation_id = any(?::uuid[])))', [[...within]]); });
+      return rows.map(({ email }) => email);
+    },
+
     /**
      * Changes somebody's name, role or accounts, or whether they may sign in; their sessions end, so that what they may do is what is
      * written here (security.md, 26). Whoever is shut out loses their API tokens for good: let in again, they begin without any. Throws `not-found`, and `last-administrator` where nobody were left to let others in.

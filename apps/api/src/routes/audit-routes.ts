@@ -14,6 +14,9 @@ const whole = (): Joi.NumberSchema => Joi.number().integer().min(1).max(Number.M
 const filters = { kind: code(), installationId: uuid(), outcome: line(200), orderNumber: whole(), actor: line(254), correlationId: line(100), from: time(), until: time() };
 const listing = Joi.object<Omit<AuditFilter, 'within'> & { limit: number }>({ ...filters, cursor: whole(), limit: Joi.number().integer().min(1).max(500).default(PAGE) });
 
+/** What else stands as the cause of an entry. */
+const BY_ITSELF = ['schedule', 'stream', 'linnworks', 'label', 'mapping', 'start', 'anonymous'];
+
 const HEAD = ['Entry', 'At', 'Kind', 'Outcome', 'Order', 'Installation', 'Who', 'From', 'To', 'HTTP status', 'Code', 'Message', 'Detail', 'Number in logs'];
 const cellsOf = ({ id, at, kind, outcome, orderNumber, installationName, actor, from, to, httpStatus, code: failure, message, detail, correlationId }: AuditListEntry): unknown[] =>
   [id, at, kind, outcome, orderNumber, installationName, actor, from, to, httpStatus, failure, message, detail, correlationId];
@@ -41,6 +44,10 @@ export const auditRoutes = ({ views, stores }: Pick<ApiDeps, 'views' | 'stores'>
   defineRoute({
     method: 'get', path: '/audit/outcomes', permission: 'audit:view', reach: 'nobody', summary: 'Every outcome in the audit log', answer: { is: 'The outcomes, in the order of the alphabet.' },
     handle: async () => ({ outcomes: await views.audit.outcomes() }),
+  }),
+  defineRoute({
+    method: 'get', path: '/audit/actors', permission: 'audit:view', reach: 'within', summary: 'Who and what entries of the audit log name', answer: { is: 'The addresses of the operators who see any of one’s accounts, and the words for what goes by itself.' },
+    handle: async ({ within }) => ({ people: await stores.operators.emailsWithin(within), triggers: BY_ITSELF }),
   }),
   defineRoute({
     method: 'get', path: '/audit/export', permission: 'audit:view', reach: 'within', summary: 'The audit log as CSV', query: Joi.object<Omit<AuditFilter, 'within'>>(filters),

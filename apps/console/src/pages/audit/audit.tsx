@@ -5,6 +5,7 @@ import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useVocabulary } from '../../api/vocabulary.ts';
+import { emptyText } from '../../parts/empty-text.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { When } from '../../parts/when.tsx';
@@ -22,7 +23,7 @@ const Entry = ({ entry, ofNumber }: { entry: AuditListEntry; ofNumber: (correlat
   const { statuses } = useVocabulary();
   const title = (status: string | undefined): string => statuses.find((each) => each.status === status)?.title ?? status ?? '';
   const facts: [string, string][] = [
-    ['Entry', String(entry.id)], ['Installation', entry.installationName ?? ''], ['Who', entry.actor], ['Status', entry.to ? [title(entry.from), title(entry.to)].filter(Boolean).join(' → ') : ''], ['HTTP status', entry.httpStatus ? String(entry.httpStatus) : ''], ['Code', entry.code ?? ''], ['Message', entry.message ?? ''], ['Facts', detailText(entry.detail)],
+    ['Entry', String(entry.id)], ['Account', entry.installationName ?? ''], ['Who', entry.actor], ['Status', entry.to ? [title(entry.from), title(entry.to)].filter(Boolean).join(' → ') : ''], ['HTTP status', entry.httpStatus ? String(entry.httpStatus) : ''], ['Code', entry.code ?? ''], ['Message', entry.message ?? ''], ['Facts', detailText(entry.detail)],
   ];
   return (
     <Stack gap="xs" p="sm">
@@ -44,9 +45,9 @@ const columnsOf = (isOpen: (id: number) => boolean, toggle: (id: number) => void
     render: ({ id, outcome }) => <UnstyledButton aria-expanded={isOpen(id)} aria-label={`${outcome}, entry ${id}`} onClick={() => toggle(id)}><Text size="sm" td="underline">{outcome}</Text></UnstyledButton>,
   },
   { accessor: 'orderNumber', title: 'Order', width: 85, render: ({ orderId, orderNumber }) => (orderId && orderNumber !== null ? <Anchor size="sm" underline="always" component={Link} to={`/orders/${orderId}`} className="numbers">{orderNumber}</Anchor> : null) },
-  { accessor: 'actor', title: 'Who', width: 150, ellipsis: true },
-  { accessor: 'installationName', title: 'Installation', width: 140, ellipsis: true, visibleMediaQuery: WIDE },
-  { accessor: 'detail', title: 'What', width: 205, visibleMediaQuery: WIDE, render: (entry) => <Text size="sm" lineClamp={1} title={summaryOf(entry)}>{summaryOf(entry)}</Text> },
+  { accessor: 'actor', title: 'Who', width: 150, render: ({ actor }) => <Text size="sm" truncate title={actor}>{actor}</Text> },
+  { accessor: 'installationName', title: 'Account', width: 140, ellipsis: true, visibleMediaQuery: WIDE },
+  { accessor: 'detail', title: 'What', width: 205, visibleMediaQuery: WIDE, render: (entry) => <Text size="sm" lineClamp={2} title={summaryOf(entry)}>{summaryOf(entry)}</Text> },
 ];
 
 /** Who and what did what (R-245): searched, read entry by entry, and exported. */
@@ -62,14 +63,14 @@ export const Audit = () => {
   return (
     <>
       <PageHead title="Audit" lead="Everything that was done, by whom or by what, the latest first.">
-        <Button component="a" href={exportAddress(filter)} download="audit.csv" variant="default" size="compact-md" leftSection={<IconDownload size={16} />}>Export as CSV</Button>
+        <Button component="a" href={exportAddress(filter)} download="audit.csv" variant="default" size="compact-md" leftSection={<IconDownload size={16} />}>Save as CSV</Button>
       </PageHead>
       <AuditFilterForm filter={filter} change={change} clear={() => setParams({})} />
       {error ? <ProblemBox error={error} retry={() => void refetch()} /> : (
         <DataTable
           withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={columnsOf((id) => open.includes(id), toggle)} records={entries} fetching={isLoading}
           rowExpansion={{ trigger: 'never', allowMultiple: true, expanded: { recordIds: open, onRecordIdsChange: (ids: unknown) => setOpen(ids as number[]) }, content: ({ record }) => <Entry entry={record} ofNumber={(correlationId) => setParams({ correlationId })} /> }}
-          noRecordsText={Object.keys(auditParamsOf(filter)).length > 0 ? 'No entry matches.' : 'Nothing was done yet.'}
+          noRecordsText={emptyText(entries, isLoading, Object.keys(auditParamsOf(filter)).length > 0 ? 'No entry matches.' : 'Nothing was done yet.')}
         />
       )}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}

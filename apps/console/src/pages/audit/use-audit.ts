@@ -20,5 +20,8 @@ export const useAudit = (filter: AuditFilters) => useInfiniteQuery({
 /** Every outcome there is, to choose from. */
 export const useOutcomes = () => useQuery({ queryKey: ['audit-outcomes'], queryFn: ({ signal }) => ask<{ outcomes: string[] }>('GET', '/audit/outcomes', { signal }), staleTime: 60_000 });
 
+/** Whom and what an entry can name as its cause, to choose from. */
+export const useActors = () => useQuery({ queryKey: ['audit-actors'], queryFn: ({ signal }) => ask<{ people: string[]; triggers: string[] }>('GET', '/audit/actors', { signal }), staleTime: 60_000 });
+
 /** Where the entries of a filter can be had as CSV; a browser saves it while it is still being read. */
 export const exportAddress = (filter: AuditFilters): string => `/operator${withQuery('/audit/export', auditParamsOf(filter))}`;

@@ -1,7 +1,7 @@
 /** What entries are about, in the words of the screens. */
 export const KINDS: Record<string, string> = {
   order: 'Order', fetch: 'Fetch', 'send-cycle': 'Send cycle', 'write-back': 'Linnworks', planning: 'Planning', webhook: 'Webhook', reconcile: 'Looking again', label: 'Label', manifest: 'Manifest',
-  'master-data': 'Master data', subscriptions: 'Subscriptions', settings: 'Settings', installation: 'Installation', 'shipping-profile': 'Shipping profile', operator: 'Operator', alert: 'Alert',
+  'master-data': 'Master data', subscriptions: 'Subscriptions', settings: 'Settings', installation: 'Account', 'shipping-profile': 'Shipping profile', operator: 'Operator', alert: 'Alert',
 };
 export const kindTitle = (kind: string): string => KINDS[kind] ?? kind;
 
