@@ -12,8 +12,8 @@ const MOST_OF_RANGE = 2_000;
 
 const eventId = Joi.number().integer().min(1);
 const time = (): Joi.DateSchema => Joi.date().iso().min('2000-01-01').max('2100-01-01');
-const choice = { status: Joi.string().valid(...WEBHOOK_STATUS_NAMES), code: line(60), problem: problemCode(), installationId: uuid(), from: time(), until: time() };
-type Choice = { status?: WebhookStatus; code?: string; problem?: string; installationId?: string; from?: Date; until?: Date };
+const choice = { status: Joi.string().valid(...WEBHOOK_STATUS_NAMES), code: line(60), problem: problemCode(), search: line(100), installationId: uuid(), from: time(), until: time() };
+type Choice = { status?: WebhookStatus; code?: string; problem?: string; search?: string; installationId?: string; from?: Date; until?: Date };
 const listing = Joi.object<Choice & { cursor?: number; limit: number }>({ ...choice, cursor: eventId, limit: Joi.number().integer().min(1).max(200).default(PAGE) });
 /** Without a beginning it would be the whole history; without an end, those that come while one reads the answer. */
 type Range = Choice & { from: Date; until: Date };

@@ -13,6 +13,9 @@ export const ago = (at: string, now = Date.now()): string => {
   return relative.format(Math.round(seconds / size), unit);
 };
 
+/** When something is to happen next, for a sentence: what is late is due now. */
+export const Due = ({ at }: { at: string }) => (Date.parse(at) > Date.now() ? <When at={at} /> : <time dateTime={at} title={full.format(new Date(at))}>due now</time>);
+
 /** A time, relative to now, with the exact one of the reader's zone beside it. */
 export const When = ({ at, exact = false }: { at: string | null | undefined; exact?: boolean }) => {
   if (!at) return <Text span c="dimmed">–</Text>;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createTestDatabase, plansOf } from '../testing/index.ts';
+import { createTestDatabase, fillOrders, plansOf } from '../testing/index.ts';
 import { createWebhookWorld } from '../testing/webhook-world.ts';
 import { createWebhookInboxView } from './webhook-inbox.ts';
 import { shownBody } from './webhook-body.ts';
@@ -48,6 +48,45 @@ test('one event shows its fields, its body and the orders of ours that it names'
   const id = await tell({ raw: Buffer.from('{"a":1}'), event: { consignmentNo: '', run: { id: 'L1', description: 'RUN 03' }, stops: [{ ref: 'C7', sequence: 1 }, { ref: 'C8', sequence: 2 }] } });
   expect(await createWebhookInboxView(db).one(id)).toMatchObject({ run: 'RUN 03', runId: 'L1', stops: [{ ref: 'C7' }, { ref: 'C8' }], orders: [{ orderNumber: 7, statusTitle: 'Completed' }], body: { text: '{"a":1}', bytes: 7, isText: true } });
   expect(await createWebhookInboxView(db).one(id + 1)).toBeUndefined();
+});
+
+test('what was told of an order is found by its number in Linnworks and by Stream’s, alone or on a run, within one’s accounts, and each event says which order it is about (R-136; A-13)', async () => {
+  await using database = await createTestDatabase();
+  const { db } = database;
+  const [shop, other] = [await createWebhookWorld(db), await createWebhookWorld(db)];
+  const { stream_account: account } = await db('integrations').where({ id: shop.integrationId }).first('stream_account');
+  const row = { installation_id: shop.installationId, integration_id: shop.integrationId, stream_account: account, received_at: db.fn.now(), source: JSON.stringify({ delivery: { name: 'Ada' } }), source_hash: 'x', status: 'completed' };
+  const [{ id: orderId }] = await db('orders').insert({ ...row, linnworks_order_id: db.raw('gen_random_uuid()'), order_number: 31_007, consignment_no: 'OAK0000000007', stream_order_no: 'N7' }).returning('id');
+  await db('order_plans').insert({ order_id: orderId, run_id: 'L1', run_description: 'RUN 03', driver: '', vehicle: '', read_at: db.fn.now() });
+  const delivered = await shop.tell({ event: { consignmentNo: 'OAK0000000007' }, piece: 'order:OAK0000000007' });
+  const planned = await shop.tell({ event: { code: 'LOCKPLANNING', consignmentNo: '', run: { id: 'L1', description: 'RUN 03' }, stops: [{ ref: 'OAK0000000007', sequence: 1 }] }, piece: 'run:L1' });
+  await shop.tell({ event: { code: 'LOCKPLANNING', consignmentNo: '', run: { id: 'L1', description: 'RUN 03' }, stops: [{ ref: 'OAK0000000008', sequence: 1 }] }, piece: 'run:L1' });
+  const unknown = await other.tell({ event: { consignmentNo: 'X9' }, piece: 'order:X9' });
+  const view = createWebhookInboxView(db);
+  const found = async (search: string, within: 'all' | string[] = 'all') => (await view.list({ search, within, limit: 9 })).events.map(({ id, order }) => [id, order?.orderNumber ?? null]);
+  expect(await found('31007')).toEqual([[planned, null], [delivered, 31_007]]);
+  expect(await found('OAK0000000007', [shop.installationId])).toEqual([[planned, null], [delivered, 31_007]]);
+  expect(await found('N7')).toEqual([[planned, null], [delivered, 31_007]]);
+  expect(await found('31007', [other.installationId])).toEqual([]);
+  expect(await found('X9')).toEqual([[unknown, null]]);
+  expect(await found('X9', [shop.installationId])).toEqual([]);
+  expect(await found('nobody')).toEqual([]);
+  expect(await view.one(delivered)).toMatchObject({ order: { id: orderId, orderNumber: 31_007 } });
+  expect(await view.replayableRange({ within: 'all', search: '31007', from: new Date('2020-01-01'), until: new Date('2090-01-01') }, 9)).toMatchObject({ matched: 2 });
+});
+
+test('a number leads to its notifications by indexes alone, however many there are', async () => {
+  await using database = await createTestDatabase();
+  const { db } = database;
+  const { installationId, integrationId } = await createWebhookWorld(db);
+  await fillOrders(db, installationId, 20_000);
+  await db.raw(
+    `insert into webhook_events (installation_id, integration_id, dedup_key, code, event, at, piece, status, ended_at, open_refs)
+     select ?::uuid, ?::uuid, n, 'DELIVERED', jsonb_build_object('consignmentNo', 'C' || n), now(), 'order:C' || n, 'processed', now(), case when n % 10 = 0 then array['X' || n] else '{}' end from generate_series(1, 30000) n`, [installationId, integrationId]);
+  for (const table of ['webhook_events', 'orders']) await db.raw('vacuum analyze ??', [table]);
+  const plans = await plansOf(db, () => createWebhookInboxView(db).list({ search: '777', within: 'all', limit: 50 }));
+  expect(plans).toMatch(/webhook_events_of_piece/);
+  expect(plans).not.toMatch(/Seq Scan on (webhook_events|orders)\b/);
 });
 
 test('a dry run says which events a replay would take up, and why not the others; nothing changes', async () => {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
 import { createOrderMatchStore } from '../order-match-store.ts';
 import { REPLAYABLE } from '../webhook-work-store.ts';
+import { eventsAbout, ordersOfEvents, type EventsOrder } from './events-of-orders.ts';
 import { latestRows } from './latest.ts';
 import { shownBody, type WebhookBody } from './webhook-body.ts';
 
@@ -17,6 +18,8 @@ export type InboxEvent = {
   code: string;
   description: string;
   consignmentNo: string;
+  /** The order of ours that has the consignment number; null where none fits, or none is named. */
+  order: EventsOrder | null;
   run: string;
   status: WebhookStatus;
   statusTitle: string;
@@ -61,6 +64,8 @@ export type EventChoice = {
   code?: string | undefined;
   /** The code of what went wrong. */
   problem?: string | undefined;
+  /** An order's number, or one under which Stream knows it; in full. */
+  search?: string | undefined;
   installationId?: string | undefined;
   within: Within;
   from?: Date | undefined;
@@ -91,9 +96,9 @@ const MOST_REFERENCES = 200;
 const WAITS: WebhookStatus[] = ['pending', 'ready-for-retry'];
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a row as the driver gives it; this function is where it becomes ours
-const toEvent = (row: any): InboxEvent => ({
+const toEvent = (row: any, order: EventsOrder | null = null): InboxEvent => ({
   id: row.id, installationId: row.installation_id, integrationId: row.integration_id, source: row.source, code: row.code,
-  description: row.event.description ?? '', consignmentNo: row.event.consignmentNo ?? '', run: row.event.run?.description || (row.event.run?.id ?? ''),
+  description: row.event.description ?? '', consignmentNo: row.event.consignmentNo ?? '', order, run: row.event.run?.description || (row.event.run?.id ?? ''),
   status: row.status, statusTitle: WEBHOOK_STATUSES[row.status as WebhookStatus].title,
   problem: row.problem === null ? null : { code: row.code_of_problem, message: row.problem },
   tries: row.tries, duplicates: row.duplicates, receivedAt: row.received_at.toISOString(), at: row.at.toISOString(),
@@ -107,21 +112,23 @@ const SHOWN_OF_RANGE = 50;
 const SLACK_SECONDS = 60;
 const SLACK_ROWS = 1_000;
 
-type Edges = { least?: number | undefined; most?: number | undefined };
+type Edges = { least?: number | undefined; most?: number | undefined; /** None but these; undefined where any may be meant. */ among?: number[] | undefined };
 
-/** Between which ids the rows of a time lie: ids rise with the time of receipt, so that no list has to be walked to get there. */
-const edgesOf = async (db: Knex, { from, until }: Pick<EventChoice, 'from' | 'until'>): Promise<Edges> => {
+/** Between which ids the rows of a time lie: ids rise with the time of receipt, so that no list has to be walked to get there; and which ids a number leads to. */
+const edgesOf = async (db: Knex, { from, until, search, within }: Pick<EventChoice, 'from' | 'until' | 'search' | 'within'>): Promise<Edges> => {
   const at = (time: Date, seconds: number): Knex.Raw => db.raw('?::timestamptz + make_interval(secs => ?)', [time, seconds]);
-  const [first, last] = await Promise.all([
+  const [among, first, last] = await Promise.all([
+    search ? eventsAbout(db, search, within) : undefined,
     from && db('webhook_events').where('received_at', '>=', at(from, -SLACK_SECONDS)).orderBy('received_at').first('id'),
     until && db('webhook_events').where('received_at', '<=', at(until, SLACK_SECONDS)).orderBy('received_at', 'desc').first('id'),
   ]);
   // Rows of the slack may lie beyond the edge by their number; a thousand of them come in a minute at the most.
-  return { least: from && (first ? Number(first.id) - SLACK_ROWS : Number.MAX_SAFE_INTEGER), most: until && (last ? Number(last.id) + SLACK_ROWS : 0) };
+  return { among, least: from && (first ? Number(first.id) - SLACK_ROWS : Number.MAX_SAFE_INTEGER), most: until && (last ? Number(last.id) + SLACK_ROWS : 0) };
 };
 
 /** Holds rows to what was chosen. */
-const hold = (rows: Knex.QueryBuilder, { status, code, problem, from, until }: EventChoice, { least, most }: Edges): void => {
+const hold = (rows: Knex.QueryBuilder, { status, code, problem, from, until }: EventChoice, { least, most, among }: Edges): void => {
+  if (among) void rows.whereRaw('r.id = any(?::bigint[])', [among]);
   if (status) void rows.where('r.status', status);
   if (code) void rows.where('r.code', code);
   if (problem) void rows.where('r.code_of_problem', problem);
@@ -134,7 +141,7 @@ const isReplayable = (status: WebhookStatus): boolean => (REPLAYABLE as readonly
 const whyNot = ({ status, statusTitle }: InboxEvent, isActive: boolean): string | null => {
   if (status === 'suspicious') return 'It was told for another Stream account than the one whose address was called; such events are never acted upon.';
   if (!isReplayable(status)) return `It is ${statusTitle} already, and will be worked on without a replay.`;
-  return isActive ? null : 'Its installation is not active; the event would wait until it is.';
+  return isActive ? null : 'Its account is not active; the event would wait until it is.';
 };
 
 const toAnswer = (row: { active: boolean }): ReplayAnswer => {
@@ -150,11 +157,13 @@ export const createWebhookInboxView = (db: Knex) => ({
   /** One page, the latest first. `next` is the cursor of the following page; absent on the last one. */
   async list({ cursor, limit, ...choice }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
     const edges = await edgesOf(db, choice);
-    const rows = await db.from(latestRows(db, 'webhook_events', { within: narrowed(choice.within, choice.installationId), columns: COLUMNS, limit: limit + 1, isOfEach: choice.problem !== undefined }, (held) => {
+    const rows = await db.from(latestRows(db, 'webhook_events', { within: narrowed(choice.within, choice.installationId), columns: COLUMNS, limit: limit + 1, isRare: edges.among !== undefined, isOfEach: choice.problem !== undefined && edges.among === undefined }, (held) => {
       hold(held, choice, edges);
       if (cursor) void held.where('r.id', '<', cursor);
     }).as('e')).select(...COLUMNS).orderBy('id', 'desc');
-    const events = rows.slice(0, limit).map(toEvent);
+    const page = rows.slice(0, limit).map((row) => toEvent(row));
+    const orderOf = await ordersOfEvents(db, page);
+    const events = page.map((event) => ({ ...event, order: orderOf(event.integrationId, event.consignmentNo) }));
     const last = events.at(-1);
     return { events, ...(rows.length > limit && last ? { next: String(last.id) } : {}) };
   },
@@ -169,7 +178,7 @@ export const createWebhookInboxView = (db: Knex) => ({
     const { stream_account: streamAccount } = await db('integrations').where({ id: row.integration_id }).first('stream_account');
     const orders = await createOrderMatchStore(db).byReferences({ id: row.integration_id, streamAccount }, references);
     return {
-      ...toEvent(row), occurred: event.occurred ?? '', partyId: event.partyId ?? '', eventType: event.eventType ?? '', text: event.text ?? '', link: event.link ?? '', stops, runId: event.run?.id ?? '',
+      ...toEvent(row, (await ordersOfEvents(db, [toEvent(row)]))(row.integration_id, event.consignmentNo)), occurred: event.occurred ?? '', partyId: event.partyId ?? '', eventType: event.eventType ?? '', text: event.text ?? '', link: event.link ?? '', stops, runId: event.run?.id ?? '',
       correlationId: row.correlation_id, effect: row.effect, openRefs: row.open_refs,
       orders: orders.map(({ id: orderId, orderNumber, source, status }) => ({ id: orderId, orderNumber, customerName: source.delivery.name, status, statusTitle: ORDER_LIFECYCLE[status].title })),
       body: row.raw === null ? null : shownBody(row.raw),

@@ -2,14 +2,14 @@ import { Alert, Anchor, Button, Code, Group, List, Loader, Paper, ScrollArea, Si
 import { useDisclosure } from '@mantine/hooks';
 import { IconRepeat } from '@tabler/icons-react';
 import type { InboxEventInFull } from '@stream-tech/store';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { isWebAddress } from '../../parts/web-address.ts';
-import { When } from '../../parts/when.tsx';
+import { Due, When } from '../../parts/when.tsx';
 import { ReplayEvents } from './replay-events.tsx';
 import { useInboxEvent } from './use-inbox.ts';
 import { WebhookBadge } from './webhook-badge.tsx';
@@ -19,12 +19,12 @@ const EFFECTS: Record<string, string> = { orders: 'Orders concerned', changed: '
 const said = (value: unknown): string => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 const factsOf = (event: InboxEventInFull): [string, ReactNode][] => [
-  ['Told', event.description], ['Text', event.text], ['Consignment', event.consignmentNo],
+  ['Told', event.description], ['Text', event.text], ['Consignment', event.order ? <Fragment key="consignment">{event.consignmentNo}, order <Anchor size="sm" underline="always" component={Link} to={`/orders/${event.order.id}`}>{event.order.orderNumber}</Anchor></Fragment> : event.consignmentNo],
   ['Run', [event.run, event.runId === event.run ? '' : event.runId].filter(Boolean).join(', ')],
   ['Time as Stream wrote it', event.occurred], ['Ordered by', <When key="at" at={event.at} exact />], ['Received', <When key="received" at={event.receivedAt} exact />],
   ['Stream account', event.partyId], ['Subscription for', event.eventType],
   ['Link', isWebAddress(event.link) ? <Anchor key="link" size="sm" href={event.link} target="_blank" rel="noreferrer">{event.link}</Anchor> : event.link],
-  ['Came', event.duplicates > 0 ? `${event.duplicates + 1} times, kept once` : 'once'], ['Tries', String(event.tries)], ['Next try', event.nextAttemptAt ? <When key="next" at={event.nextAttemptAt} /> : ''],
+  ['Came', event.duplicates > 0 ? `${event.duplicates + 1} times, kept once` : 'once'], ['Tries', String(event.tries)], ['Next try', event.nextAttemptAt ? <Due key="next" at={event.nextAttemptAt} /> : ''],
   ['Number in logs', event.correlationId],
 ];
 
@@ -63,7 +63,7 @@ export const InboxEventPage = () => {
       <PageHead title={<Group gap="sm">{event.code || 'An event without a code'}<WebhookBadge status={event.status} title={event.statusTitle} /></Group>} lead={<>Event {event.id}, received <When at={event.receivedAt} />. <Anchor size="sm" underline="always" component={Link} to="/webhook-inbox">All events</Anchor></>}>
         {mayReplay ? <Button size="compact-md" leftSection={<IconRepeat size={16} />} onClick={open}>Replay …</Button> : null}
       </PageHead>
-      {event.problem ? <Alert mb="md" color={event.status === 'failed' || event.status === 'suspicious' ? 'red' : 'yellow'} title={event.problem.message}>{event.nextAttemptAt ? <>Tried again <When at={event.nextAttemptAt} />. </> : null}<Anchor size="sm" underline="always" component={Link} to={`/webhook-inbox?problem=${encodeURIComponent(event.problem.code)}`}>All events with this cause</Anchor></Alert> : null}
+      {event.problem ? <Alert mb="md" color={event.status === 'failed' || event.status === 'suspicious' ? 'red' : 'yellow'} title={event.problem.message}>{event.nextAttemptAt ? <>Next try: <Due at={event.nextAttemptAt} />. </> : null}<Anchor size="sm" underline="always" component={Link} to={`/webhook-inbox?problem=${encodeURIComponent(event.problem.code)}`}>All events with this cause</Anchor></Alert> : null}
       <SimpleGrid cols={{ base: 1, md: 2 }} mb="md">
         <Box title="What it says"><Facts rows={factsOf(event)} /></Box>
         <Stack>

@@ -1,11 +1,13 @@
-import { Button, Group, Select, Tabs, Text } from '@mantine/core';
+import { Button, Group, Select, Tabs, Text, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
 import { IconCalendarRepeat, IconRepeat } from '@tabler/icons-react';
 import type { InboxEvent } from '@stream-tech/store';
 import { DataTable } from 'mantine-datatable';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { useVocabulary } from '../../api/vocabulary.ts';
+import { emptyText } from '../../parts/empty-text.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { TimeField } from '../../parts/time-field.tsx';
@@ -23,6 +25,9 @@ const Events = () => {
   const [selected, setSelected] = useState<InboxEvent[]>([]);
   const [replaying, setReplaying] = useState<'selected' | 'range'>();
   const change = (changed: Partial<InboxFilter>): void => { setSelected([]); setParams(inboxParamsOf({ ...filter, ...changed })); };
+  const [typed, setTyped] = useState(filter.search);
+  useEffect(() => setTyped(filter.search), [filter.search]);
+  const search = useDebouncedCallback((text: string) => change({ search: text.trim() }), 250);
   const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useInbox(filter);
   const { data: summary } = useSummary();
   const { webhookStatuses, webhookCodes } = useVocabulary();
@@ -34,9 +39,10 @@ const Events = () => {
   return (
     <>
       <Group mb="sm" gap="sm" align="flex-end">
+        <TextInput label="Order" size="xs" w={190} placeholder="Order or consignment number" maxLength={100} value={typed} onChange={(event) => { setTyped(event.currentTarget.value); search(event.currentTarget.value); }} />
         <Select label="Status" size="xs" w={170} clearable placeholder="All" value={filter.status || null} onChange={(status) => change({ status: status ?? '' })} data={webhookStatuses.map(({ status, title }) => ({ value: status, label: title }))} />
         <Select label="Event" size="xs" w={260} clearable searchable placeholder="All" value={filter.code || null} onChange={(code) => change({ code: code ?? '' })} data={webhookCodes.map(({ code, title }) => ({ value: code, label: `${title} (${code})` }))} />
-        <Select label="Installation" size="xs" w={220} clearable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
+        <Select label="Account" size="xs" w={220} clearable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
         <Select label="Cause" size="xs" w={190} clearable searchable placeholder="All" value={filter.problem || null} onChange={(problem) => change({ problem: problem ?? '' })} data={causes} />
         <TimeField label="From" value={filter.from} change={(from) => change({ from })} />
         <TimeField label="Until" value={filter.until} change={(until) => change({ until })} />
@@ -49,7 +55,7 @@ const Events = () => {
           withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={INBOX_COLUMNS} records={events} fetching={isLoading}
           {...(mayReplay ? { selectedRecords: selected, onSelectedRecordsChange: setSelected, getRecordSelectionCheckboxProps: (event: InboxEvent) => ({ 'aria-label': `Select ${event.code} ${subjectOf(event)}` }), allRecordsSelectionCheckboxProps: { 'aria-label': 'Select all events shown' } } : {})}
           onRowClick={({ record }) => void navigate(`/webhook-inbox/${record.id}`)}
-          noRecordsText={Object.values(filter).some(Boolean) ? 'No event matches.' : 'Stream has told nothing yet. It tells what the subscriptions ask for.'}
+          noRecordsText={emptyText(events, isLoading, Object.values(filter).some(Boolean) ? 'No event matches.' : 'Stream has told nothing yet. It tells what the subscriptions ask for.')}
         />
       )}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}

@@ -31,7 +31,7 @@ const Range = ({ filter, close }: { filter: InboxFilter; close: () => void }) =>
   const replay = useRangeReplay();
   const act = (): void => replay.mutate(range, { onSuccess: ({ left, takenUntil }) => { if (left > 0 && takenUntil) setFrom(takenUntil); else close(); } });
   const chosen = [
-    filter.status && `status ${webhookStatuses.find(({ status }) => status === filter.status)?.title ?? filter.status}`, filter.code && `event ${webhookCodes.find(({ code }) => code === filter.code)?.title ?? filter.code}`, filter.problem && `cause ${filter.problem}`, filter.installationId && 'of one installation',
+    filter.status && `status ${webhookStatuses.find(({ status }) => status === filter.status)?.title ?? filter.status}`, filter.code && `event ${webhookCodes.find(({ code }) => code === filter.code)?.title ?? filter.code}`, filter.problem && `cause ${filter.problem}`, filter.search && `number ${filter.search}`, filter.installationId && 'of one account',
   ].filter(Boolean).join(', ');
   return (
     <Stack>
