@@ -37,7 +37,8 @@ document.addEventListener('submit', async (event) => {
   const body = new URLSearchParams(new FormData(form, event.submitter));
   const button = event.submitter;
   // Not form.action: some forms have a field of that name.
-  await post(button?.getAttribute('formaction') ?? form.getAttribute('action'), body);
+  // What was refused stays as it was typed and ticked, to be put right.
+  if (!await post(button?.getAttribute('formaction') ?? form.getAttribute('action'), body)) return;
   form.closest('details')?.removeAttribute('open');
   for (const box of form.elements) if (box.type === 'checkbox') box.checked = false;
   const again = focusKey(button);
@@ -48,9 +49,10 @@ document.addEventListener('submit', async (event) => {
 
 async function post(action, body) {
   const response = await fetch(action, { method: 'POST', body, headers: { 'x-sandbox': 'page' } });
-  if (response.ok) return;
+  if (response.ok) return true;
   fresh.textContent = (await response.json()).error ?? `The sandbox answered ${response.status}.`;
   told = Date.now() + 8000;
+  return false;
 }
 
 // Whoever moves a stop with the keyboard goes on from the same button, although the stop has moved.

@@ -85,7 +85,7 @@ test('its buttons add, edit and cancel orders and switch faults, as forms and as
   expect(account.orders.size).toBe(22);
 
   const order = [...account.orders.values()].at(-1);
-  await form(`/orders/${order?.OrderId}`, { account: account.name, action: 'edit', FullName: 'Eleni P', PostCode: '546 25', service: '' });
+  await form(`/orders/${order?.OrderId}`, { account: account.name, action: 'edit', FullName: 'Eleni P', PostCode: '546 25', Country: 'Greece', service: '' });
   expect(order).toMatchObject({ CustomerInfo: { Address: { FullName: 'Eleni P', PostCode: '546 25', Town: 'Θεσσαλονίκη' } }, ShippingInfo: { PostalServiceName: 'Default' } });
   await form(`/orders/${order?.OrderId}`, { account: account.name, action: 'cancel' });
   expect(order?.Processed).toBe(true);

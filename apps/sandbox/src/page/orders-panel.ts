@@ -18,7 +18,7 @@ function orderCard(account: LinnworksAccount, order: LinnworksOrder, nameAccount
   const flags = [
     order.GeneralInfo.HoldOrCancel && order.Processed ? 'cancelled' : order.Processed && 'processed',
     order.GeneralInfo.IsParked && 'parked', account.backstage(order).locked && 'locked', order.GeneralInfo.Status === 0 && 'unpaid',
-    Address.PostCode === '' && 'no postcode', order.Items.length > 100 && `${order.Items.length.toLocaleString('en')} lines`,
+    Address.PostCode === '' && 'no postcode', !isKnown(account, Address.Country) && 'no country', order.Items.length > 100 && `${order.Items.length.toLocaleString('en')} lines`,
     order.Items.some(({ CompositeSubItems }) => CompositeSubItems.length > 0) && 'set', account.backstage(order).bins.length > 0 && `${account.backstage(order).bins.length} packages`,
   ].filter((flag): flag is string => typeof flag === 'string');
   const url = order.ExtendedProperties.find(({ Name }) => Name === 'StreamTrackingURL')?.Value;
@@ -41,6 +41,11 @@ function tracking(number: string, url: string | undefined): Markup {
   return url !== undefined && /^https?:\/\//.test(url) ? html`<a class="tracking" href="${url}" target="_blank" rel="noreferrer">${number}</a>` : html`<span class="tracking">${number}</span>`;
 }
 
+/** Linnworks writes UNKNOWN where an order came without a country. */
+function isKnown({ countries }: LinnworksAccount, name: string): boolean {
+  return countries.some(({ CountryName }) => CountryName === name);
+}
+
 function editForm(account: LinnworksAccount, order: LinnworksOrder): Markup {
   const { Address } = order.CustomerInfo;
   const hidden = html`<input type="hidden" name="account" value="${account.name}">`;
@@ -52,7 +57,8 @@ function editForm(account: LinnworksAccount, order: LinnworksOrder): Markup {
       <label>Address<input name="Address1" value="${Address.Address1}" dir="auto"></label>
       <label>Town<input name="Town" value="${Address.Town}" dir="auto"></label>
       <label>Postcode<input name="PostCode" value="${Address.PostCode}"></label>
-      <label class="wide">Service<select name="service"><option value="">No service</option>${account.postalServices.map(
+      <label>Country<select name="Country">${isKnown(account, Address.Country) ? '' : html`<option selected>${Address.Country}</option>`}${account.countries.map(({ CountryName }) => html`<option ${CountryName === Address.Country ? 'selected' : ''}>${CountryName}</option>`)}</select></label>
+      <label>Service<select name="service"><option value="">No service</option>${account.postalServices.map(
         ({ pkPostalServiceId, PostalServiceName, Vendor }) => html`<option value="${pkPostalServiceId}" ${pkPostalServiceId === order.ShippingInfo.PostalServiceId ? 'selected' : ''}>${PostalServiceName} · ${Vendor}</option>`,
       )}</select></label>
       <button class="small main">Save</button>

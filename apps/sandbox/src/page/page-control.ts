@@ -82,7 +82,7 @@ function act(account: LinnworksAccount, id: string, body: Body): LinnworksOrder 
   }
 }
 
-const ADDRESS_FIELDS = ['FullName', 'Address1', 'Town', 'PostCode'] as const;
+const ADDRESS_FIELDS = ['FullName', 'Address1', 'Town', 'PostCode', 'Country'] as const;
 
 function fromForm(body: Body): Parameters<LinnworksAccount['editOrder']>[1] {
   const Address = Object.fromEntries(ADDRESS_FIELDS.flatMap((name) => (typeof body[name] === 'string' ? [[name, body[name]]] : [])));

@@ -57,7 +57,8 @@ export function pageView(deps: PageDeps, chosen: string | undefined): string {
 <body>
 <header class="top"><div><h1>Sandbox</h1><p>Linnworks and Stream, played on this machine. Nothing here reaches a real account.</p></div>
 <dl><div><dt>Linnworks</dt><dd>${linnworks.authUrl}</dd></div><div><dt>Stream</dt><dd>${stream.url}</dd></div></dl></header>
-<nav aria-label="Accounts">${tab(undefined, 'All accounts')}${names.map((name) => tab(name, name))}<span id="fresh" class="quiet" aria-live="off"></span></nav>
+<nav aria-label="Accounts">${tab(undefined, 'All accounts')}${names.map((name) => tab(name, name))}</nav>
+<p id="fresh" role="alert"></p>
 <main>
 ${region('counts', 'tiles')}
 <section class="panel">${newOrderForm(names, chosen)}</section>

@@ -31,6 +31,7 @@ export function planningControl(stream: StreamSimulator, done: Done): Router {
     const seed = runWords(body(request));
     // A form without a tick is a slip; a script may well plan an empty run.
     if (orders.length === 0 && request.is('urlencoded')) throw new RangeError('Tick some orders first.');
+    assertOneCustomer(stream, orders);
     const run = stream.runs.some(({ id }) => id === seed.id) ? seed : { ...nextRun(stream), ...seed };
     done(request, response, stream.plan(run as StreamRunSeed, orders));
   });
@@ -47,6 +48,15 @@ export function planningControl(stream: StreamSimulator, done: Done): Router {
     done(request, response, { flushed: await stream.notifications.flush() });
   });
   return router;
+}
+
+/** @throws where the orders are of several customers; a run is one customer's. */
+function assertOneCustomer({ accounts, consignments }: StreamSimulator, orders: readonly string[]): void {
+  const ticked = new Set(orders);
+  const owners = new Set(consignments.filter(({ consignmentNo }) => ticked.has(consignmentNo)).map(({ account }) => account));
+  if (owners.size <= 1) return;
+  const names = [...owners].map((owner) => accounts.find(({ clientId }) => clientId === owner)?.name ?? owner);
+  throw new RangeError(`These orders are of ${names.join(' and ')}. A run is one customer’s: tick orders of one of them only.`);
 }
 
 /** What a planner would write next, where nothing was written. */

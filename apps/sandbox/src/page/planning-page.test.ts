@@ -58,6 +58,17 @@ test('scripts find the same actions as JSON, told by GET /control, and slips are
   expect(sandbox.stream.runs).toHaveLength(1);
 });
 
+test('orders of two customers are not put on one run, and it is said in words', async () => {
+  const birch = sandbox.stream.accounts.find(({ clientId }) => clientId !== 'OAK00001')!;
+  const other = await callStream(sandbox.stream, birch);
+  const order = streamOrder('900001');
+  const { response } = await other.call('POST', '/orders/orders', { ...order, header: { ...order.header, partner: { id: birch.clientId, name: birch.name } } });
+  const ticked: [string, string][] = [['date', '2026-03-05'], ['orders', A], ['orders', String(response.consignmentNo)]];
+  const refused = await form('/runs', ticked);
+  expect([refused.status, await refused.json()]).toEqual([400, { error: expect.stringMatching(/^These orders are of .+ and .+\. A run is one customer’s/) }]);
+  expect(sandbox.stream.runs).toEqual([]);
+});
+
 test('faults of notifications are switched on and off, and what waits can be sent now', async () => {
   await json('/runs', { orders: [A] });
   await json('/faults', { name: 'webhook-late', on: true });
