@@ -3,6 +3,9 @@ import { UserError } from './ui.mjs';
 
 /** @typedef {ReturnType<typeof createOperatorApi>} OperatorApi */
 
+/** What the page My sign-in shows of it. */
+const AGENT = 'npm start on this machine';
+
 /** @param {string} address like `http://localhost:3000` */
 export function createOperatorApi(address) {
   let cookie = '';
@@ -12,7 +15,7 @@ export function createOperatorApi(address) {
   const once = async (method, path, body) => {
     const response = await fetch(`${address}/operator${path}`, {
       method,
-      headers: { accept: 'application/json', ...(cookie && { cookie }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: { accept: 'application/json', 'user-agent': AGENT, ...(cookie && { cookie }), ...(body !== undefined && { 'content-type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });

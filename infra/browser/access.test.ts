@@ -41,7 +41,7 @@ inBrowser('Who comes in', { name: 'who comes in', redis: 6, shops: SHOPS, env: {
     const recovery = await part(page, 'Second factor').locator('code').first().innerText();
 
     await go(page, 'Users');
-    await page.getByRole('button', { name: 'Let somebody sign in' }).click();
+    await page.getByRole('button', { name: 'Add a user' }).click();
     const form = page.getByRole('dialog');
     await form.getByLabel('E-mail').fill(LIMITED.email);
     await form.getByRole('combobox', { name: 'Role' }).click();
@@ -50,7 +50,7 @@ inBrowser('Who comes in', { name: 'who comes in', redis: 6, shops: SHOPS, env: {
     await form.getByRole('combobox', { name: 'Accounts' }).click();
     await page.getByRole('option', { name: oak.name, exact: true }).click();
     await form.getByLabel('First password').fill(LIMITED.password);
-    await form.getByRole('button', { name: 'Let them in' }).click();
+    await form.getByRole('button', { name: 'Add', exact: true }).click();
     await told(page, `${LIMITED.email} may sign in now`);
 
     const elsewhere = await system.stranger();

@@ -45,6 +45,16 @@ test('an unknown user and a wrong password get the same answer, and failures are
   expect((await world.call('POST', '/operator/login', login('support@example.test', world.password))).status).toBe(200);
 });
 
+test('a refusal names the code where one was sent, whoever is asked for, and never otherwise (security.md, 25)', async () => {
+  await using world = await createWorld();
+  await world.signIn('support');
+  for (const email of ['nobody@example.test', 'support@example.test']) {
+    for (const [code, error] of [[{}, 'E-mail address or password is wrong'], [{ code: '123456' }, 'E-mail address, password or code is wrong']] as const) {
+      expect(await world.call('POST', '/operator/login', { body: { email, password: 'wrong', ...code } })).toMatchObject({ status: 401, json: { error } });
+    }
+  }
+});
+
 test('no other spelling of an address has failures of its own to spend (security.md, 25)', async () => {
   await using world = await createWorld();
   await world.signIn('dispatch');

@@ -11,7 +11,8 @@ const password = (): Joi.StringSchema => Joi.string().max(256);
 const factorCode = (): Joi.StringSchema => line(20);
 type SignIn = { email: string; password: string; code?: string };
 
-const refused = (): AppError => new AppError('login-refused', 'E-mail address, password or code is wrong', 'fix-the-data');
+/** Names what was sent and nothing else, so that it tells nobody whether there is such an account, or whether it has a second factor (security.md, 25). */
+const refused = (withCode: boolean): AppError => new AppError('login-refused', withCode ? 'E-mail address, password or code is wrong' : 'E-mail address or password is wrong', 'fix-the-data');
 
 /** Sign in, sign out, who am I, and proving it once more (security.md, 24 to 30). */
 export const sessionRoutes = ({ stores: { operators, sessions, apiTokens, secondFactors, audit }, log, needsFactor, loginThrottles: { perSource, perAccount, perSession } }: ApiDeps): Route[] => {
@@ -34,7 +35,7 @@ export const sessionRoutes = ({ stores: { operators, sessions, apiTokens, second
         await audit.append({ kind: 'operator', actor: operator?.email ?? 'anonymous', correlationId: correlationId(), outcome: isIn ? 'signed in' : 'sign-in refused' });
         if (!isIn) {
           log.warn('A sign-in was refused', { code: 'login-refused' });
-          throw refused();
+          throw refused(body.code !== undefined);
         }
         // Whatever session came along ends: a new one for every sign-in.
         if (session.token !== undefined) await sessions.close(session.token);

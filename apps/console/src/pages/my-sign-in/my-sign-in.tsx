@@ -11,6 +11,7 @@ import { tellDone, tellProblem } from '../../parts/notify.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { RevokeTokens, tokensOf } from '../../parts/revoke-tokens.tsx';
 import { When } from '../../parts/when.tsx';
+import { passwordProblem } from '../users/check-user.ts';
 import { MyTokens } from './my-tokens.tsx';
 import { SecondFactor } from './second-factor.tsx';
 import { MY_TOKENS, useMyTokens } from './use-my-tokens.ts';
@@ -27,7 +28,7 @@ const browserOf = (agent: string): string => {
 };
 
 const Password = () => {
-  const form = useForm({ initialValues: { current: '', password: '', revokeTokens: false } });
+  const form = useForm({ initialValues: { current: '', password: '', revokeTokens: false }, validate: { password: passwordProblem } });
   const tokens = useMyTokens();
   const queryClient = useQueryClient();
   const change = useMutation({

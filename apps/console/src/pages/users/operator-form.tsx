@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import type { ListedOperator } from '@stream-tech/store';
 import { Problem } from '../../api/problem.ts';
 import { useVocabulary } from '../../api/vocabulary.ts';
+import { checkUser } from './check-user.ts';
 import { useAccounts, useUserChange } from './use-users.ts';
 
 type Values = { name: string; email: string; role: string; reach: 'all' | 'some'; accounts: string[]; password: string };
@@ -18,19 +19,22 @@ const problemsOf = (error: unknown): Record<string, string> => (error instanceof
 export const OperatorForm = ({ operator, close }: { operator?: ListedOperator | undefined; close: () => void }) => {
   const { roles } = useVocabulary();
   const { data: accounts = [] } = useAccounts();
-  const form = useForm<Values>({ initialValues: valuesOf(operator) });
+  const form = useForm<Values>({ initialValues: valuesOf(operator), validate: (values) => checkUser(values, !operator) });
   const change = useUserChange({ isForm: true });
   const { reach } = form.values;
   const submit = ({ name, email, role, accounts: chosen, password }: Values): void => {
     const within = reach === 'all' ? 'all' : chosen;
     change.mutate(operator
       ? { method: 'PATCH', path: `/operators/${operator.id}`, body: { name, role, within }, done: `${operator.email} is changed, and has to sign in again` }
-      : { method: 'POST', path: '/operators', body: { name, email, role, within, password }, done: `${email} may sign in now` },
+      : { method: 'POST', path: '/operators', body: { name, email: email.trim(), role, within, password }, done: `${email} may sign in now` },
     { onSuccess: close, onError: (error) => form.setErrors(problemsOf(error)) });
   };
-  const words: Record<string, string> = { warehouse: 'sees orders and runs, prints labels', dispatch: 'the same, for planning', support: 'also sends, retries and replays', administrator: 'everything' };
+  const words: Record<string, string> = {
+    warehouse: 'sees orders and runs, prints labels and papers; for those who pack and load', dispatch: 'sees orders and runs, prints labels and papers; for those who plan the runs',
+    support: 'sees orders and runs, sends, retries and deletes orders, replays notifications and reads the audit log', administrator: 'does everything: also set-up, alerts and users',
+  };
   return (
-    <Modal opened onClose={close} title={operator ? `Change ${operator.email}` : 'Let somebody sign in'} size="lg">
+    <Modal opened onClose={close} title={operator ? `Change ${operator.email}` : 'Add a user'} size="lg">
       <form noValidate onSubmit={form.onSubmit(submit)}>
         <Stack>
           {operator ? null : <TextInput label="E-mail" type="email" autoComplete="off" data-autofocus required {...form.getInputProps('email')} />}
@@ -43,7 +47,7 @@ export const OperatorForm = ({ operator, close }: { operator?: ListedOperator | 
           {reach === 'some' ? <MultiSelect label="Accounts" description="Of other accounts nothing is seen, nor changed." searchable data={accounts.map(({ id, name }) => ({ value: id, label: name }))} {...form.getInputProps('accounts')} /> : null}
           {operator ? null : <PasswordInput label="First password" description="12 to 128 characters of any kind. Tell it to them; they can change it under My sign-in." autoComplete="new-password" required visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }} {...form.getInputProps('password')} />}
           {change.error && Object.keys(problemsOf(change.error)).length === 0 ? <Alert color="red" role="alert">{change.error.message}</Alert> : null}
-          <Group justify="flex-end"><Button variant="default" onClick={close}>Cancel</Button><Button type="submit" loading={change.isPending}>{operator ? 'Save' : 'Let them in'}</Button></Group>
+          <Group justify="flex-end"><Button variant="default" onClick={close}>Cancel</Button><Button type="submit" loading={change.isPending}>{operator ? 'Save' : 'Add'}</Button></Group>
         </Stack>
       </form>
     </Modal>

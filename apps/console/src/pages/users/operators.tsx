@@ -46,7 +46,7 @@ export const Operators = () => {
   const seen = ({ within }: ListedOperator): string => (within === 'all' ? 'All accounts' : within.length === 0 ? 'None' : within.map(nameOf).join(', '));
   return (
     <Stack>
-      <Group><Button size="compact-md" onClick={() => setDialog({ kind: 'new' })}>Let somebody sign in</Button></Group>
+      <Group><Button size="compact-md" onClick={() => setDialog({ kind: 'new' })}>Add a user</Button></Group>
       <Table.ScrollContainer minWidth={760}>
         <Table verticalSpacing={6} highlightOnHover>
           <Table.Thead><Table.Tr><Table.Th>Who</Table.Th><Table.Th>Role</Table.Th><Table.Th>Sees</Table.Th><Table.Th>Second factor</Table.Th><Table.Th>Last here</Table.Th><Table.Th><VisuallyHidden>Actions</VisuallyHidden></Table.Th></Table.Tr></Table.Thead>
