@@ -41,7 +41,7 @@ export const AuditFilterForm = ({ filter, change, clear }: FiltersProps) => {
         <TimeField label="Until" value={filter.until} change={(until) => change({ until })} />
         <Button.Group>{SPANS.map(({ title, at }) => <Button key={title} type="button" size="xs" variant="default" onClick={() => change(at())}>{title}</Button>)}</Button.Group>
         <TextInput label="Order number" size="xs" w={120} inputMode="numeric" value={typed.orderNumber} onChange={type('orderNumber')} error={isNumber ? null : 'A whole number'} />
-        <Autocomplete label="Who" size="xs" w={230} placeholder="E-mail, stream, schedule" value={typed.actor} error={unclear || null} onChange={(value) => { setUnclear(''); setTyped({ ...typed, actor: value }); }} onOptionSubmit={(value) => search({ ...typed, actor: value })} data={[{ group: 'People', items: known.people }, { group: 'By itself', items: known.triggers }]} />
+        <Autocomplete label="Who" size="xs" w={210} placeholder="E-mail, stream, schedule" value={typed.actor} error={unclear || null} onChange={(value) => { setUnclear(''); setTyped({ ...typed, actor: value }); }} onOptionSubmit={(value) => search({ ...typed, actor: value })} data={[{ group: 'People', items: known.people }, { group: 'By itself', items: known.triggers }]} />
         <TextInput label="Number in logs" size="xs" w={190} value={typed.correlationId} onChange={type('correlationId')} />
         <Group gap="xs"><Button type="submit" size="xs">Search</Button>{isFiltered ? <Button variant="default" size="xs" onClick={clear}>Show all</Button> : null}</Group>
       </Group>

@@ -18,12 +18,13 @@ const EarlierPlan = ({ run, order }: InOrder) => {
   const labels = useLabelPdf();
   const outdated = run.stops.filter(isOutdated);
   const again = printable(outdated, order);
+  const these = again.length === 1 ? 'this one' : 'these';
   const isLoading = run.stops.every(({ done }) => done === 'no');
   if (outdated.length === 0) return null;
   return (
     <Alert mb="xs" color="red" title={`${count(outdated.length, 'label')} of this run ${outdated.length === 1 ? 'shows' : 'show'} an earlier plan`}>
       <Text size="sm">Printed before the plan changed: {outdated.map(({ orderId, orderNumber, printed }, index) => <Fragment key={orderId}>{index > 0 ? ', ' : ''}{orderNumber} (<When at={printed?.at} />)</Fragment>)}.{isLoading ? ' Print them again before loading.' : ''}</Text>
-      {mayPrint && again.length > 0 ? <Button mt="xs" size="compact-sm" color="red" leftSection={<IconPrinter size={16} />} loading={labels.isPending} onClick={() => labels.mutate({ orderIds: again.map(({ orderId }) => orderId), withSeparators: true })} aria-label={`Print the earlier labels of ${run.title} again`}>Print {again.length === 1 ? 'this one' : 'these'} again</Button> : null}
+      {mayPrint && again.length > 0 ? <Button mt="xs" size="compact-sm" color="red" leftSection={<IconPrinter size={16} />} loading={labels.isPending} onClick={() => labels.mutate({ orderIds: again.map(({ orderId }) => orderId), withSeparators: true })} aria-label={`Print ${these} again, of ${run.title}`}>Print {these} again</Button> : null}
     </Alert>
   );
 };

@@ -15,6 +15,12 @@ const valuesOf = (operator: ListedOperator | undefined): Values => ({
 
 const problemsOf = (error: unknown): Record<string, string> => (error instanceof Problem ? Object.fromEntries(error.fields.map(({ key, problem }) => [key === 'within' ? 'accounts' : key, problem])) : {});
 
+/** What each role may do, by itself. */
+const WORDS: Record<string, string> = {
+  warehouse: 'Sees orders and runs, prints labels and papers. For those who pack and load.', dispatch: 'Sees orders and runs, prints labels and papers. For those who plan the runs.',
+  support: 'Sees orders and runs; sends, retries and deletes orders, replays notifications, reads the audit log.', administrator: 'Does everything, also set-up, alerts and users.',
+};
+
 /** Lets somebody sign in, or changes what they may do and for which accounts (A-44; security.md, 29). */
 export const OperatorForm = ({ operator, close }: { operator?: ListedOperator | undefined; close: () => void }) => {
   const { roles } = useVocabulary();
@@ -29,17 +35,13 @@ export const OperatorForm = ({ operator, close }: { operator?: ListedOperator | 
       : { method: 'POST', path: '/operators', body: { name, email: email.trim(), role, within, password }, done: `${email} may sign in now` },
     { onSuccess: close, onError: (error) => form.setErrors(problemsOf(error)) });
   };
-  const words: Record<string, string> = {
-    warehouse: 'sees orders and runs, prints labels and papers; for those who pack and load', dispatch: 'sees orders and runs, prints labels and papers; for those who plan the runs',
-    support: 'sees orders and runs, sends, retries and deletes orders, replays notifications and reads the audit log', administrator: 'does everything: also set-up, alerts and users',
-  };
   return (
     <Modal opened onClose={close} title={operator ? `Change ${operator.email}` : 'Add a user'} size="lg">
       <form noValidate onSubmit={form.onSubmit(submit)}>
         <Stack>
           {operator ? null : <TextInput label="E-mail" type="email" autoComplete="off" data-autofocus required {...form.getInputProps('email')} />}
           <TextInput label="Name" autoComplete="off" {...form.getInputProps('name')} />
-          <Select label="Role" allowDeselect={false} data={roles.map(({ role, title }) => ({ value: role, label: `${title}: ${words[role] ?? ''}` }))} {...form.getInputProps('role')} />
+          <Select label="Role" description={WORDS[form.values.role]} allowDeselect={false} data={roles.map(({ role, title }) => ({ value: role, label: title }))} renderOption={({ option }) => <div><Text size="sm">{option.label}</Text><Text size="xs" c="dimmed">{WORDS[option.value]}</Text></div>} {...form.getInputProps('role')} />
           <Stack gap={4}>
             <Text size="sm" fw={500} id="reach">Sees</Text>
             <SegmentedControl aria-labelledby="reach" data={[{ value: 'all', label: 'All accounts' }, { value: 'some', label: 'Some accounts' }]} {...form.getInputProps('reach')} />
