@@ -157,7 +157,7 @@ export const createWebhookInboxView = (db: Knex) => ({
   /** One page, the latest first. `next` is the cursor of the following page; absent on the last one. */
   async list({ cursor, limit, ...choice }: InboxFilter): Promise<{ events: InboxEvent[]; next?: string }> {
     const edges = await edgesOf(db, choice);
-    const rows = await db.from(latestRows(db, 'webhook_events', { within: narrowed(choice.within, choice.installationId), columns: COLUMNS, limit: limit + 1, isRare: edges.among !== undefined, isOfEach: choice.problem !== undefined && edges.among === undefined }, (held) => {
+    const rows = await db.from(latestRows(db, 'webhook_events', { within: narrowed(choice.within, choice.installationId), columns: COLUMNS, limit: limit + 1, isRare: edges.among !== undefined, isOfEach: choice.problem !== undefined }, (held) => {
       hold(held, choice, edges);
       if (cursor) void held.where('r.id', '<', cursor);
     }).as('e')).select(...COLUMNS).orderBy('id', 'desc');

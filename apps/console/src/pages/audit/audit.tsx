@@ -5,7 +5,7 @@ import { DataTable, type DataTableColumn } from 'mantine-datatable';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useVocabulary } from '../../api/vocabulary.ts';
-import { emptyText } from '../../parts/empty-text.ts';
+import { emptyTable } from '../../parts/empty-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { When } from '../../parts/when.tsx';
@@ -70,7 +70,7 @@ export const Audit = () => {
         <DataTable
           withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={columnsOf((id) => open.includes(id), toggle)} records={entries} fetching={isLoading}
           rowExpansion={{ trigger: 'never', allowMultiple: true, expanded: { recordIds: open, onRecordIdsChange: (ids: unknown) => setOpen(ids as number[]) }, content: ({ record }) => <Entry entry={record} ofNumber={(correlationId) => setParams({ correlationId })} /> }}
-          noRecordsText={emptyText(entries, isLoading, Object.keys(auditParamsOf(filter)).length > 0 ? 'No entry matches.' : 'Nothing was done yet.')}
+          {...emptyTable(entries, isLoading, Object.keys(auditParamsOf(filter)).length > 0 ? 'No entry matches.' : 'Nothing was done yet.')}
         />
       )}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}

@@ -1,8 +1,8 @@
 import { Button, Group, Loader, Pill, Popover, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useProblemTitle } from '../../api/vocabulary.ts';
+import { useTyped } from '../../parts/use-typed.ts';
 import { isNarrowed, widened, type Filter } from './filter.ts';
 import { focusFirstRow } from './use-keys.ts';
 import { useServiceNames, useSummary } from './use-orders.ts';
@@ -29,17 +29,13 @@ const pillsOf = ({ code, errorFromStream, onHold, writeBackDue, deletion, delive
 export const FilterBar = ({ filter, change }: { filter: Filter; change: (changed: Partial<Filter>) => void }) => {
   const { data: summary } = useSummary();
   const services = useServiceNames();
-  const [typed, setTyped] = useState(filter.search);
-  const asked = useRef(filter.search);
-  const search = useDebouncedCallback((text: string) => { asked.current = text.trim(); change({ search: asked.current }); }, 250);
-  // The field is its writer's while somebody types; what comes from elsewhere (a view, the search above, a step back) is taken over.
-  useEffect(() => { if (filter.search !== asked.current) { asked.current = filter.search; setTyped(filter.search); } }, [filter.search]);
+  const typed = useTyped(filter.search, (search) => change({ search }));
   const installations = summary?.installations ?? [];
   const pills = pillsOf(filter, useProblemTitle());
   return (
     <>
       <Group mb="xs" gap="xs">
-        <TextInput value={typed} onChange={(event) => { setTyped(event.currentTarget.value); search(event.currentTarget.value); }} placeholder="Number, reference, customer, postcode, tracking" aria-label="Search in these orders" data-page-search size="xs" w={330} maxLength={100}
+        <TextInput {...typed} placeholder="Number, reference, customer, postcode, tracking" aria-label="Search in these orders" data-page-search size="xs" w={330} maxLength={100}
           onKeyDown={(event) => { if (event.key === 'ArrowDown') { event.preventDefault(); focusFirstRow(); } }} />
         {installations.length > 1 ? <Select aria-label="Account" placeholder="All accounts" size="xs" w={170} clearable searchable value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={installations.map(({ id, name }) => ({ value: id, label: name }))} /> : null}
         <Select aria-label="Service" placeholder="All services" size="xs" w={180} clearable searchable value={filter.service || null} onChange={(service) => change({ service: service ?? '' })} data={[...new Set([...(filter.service ? [filter.service] : []), ...services])]} />

@@ -1,6 +1,7 @@
 import type { QueuedOrder } from '@stream-tech/store';
 import { DataTable } from 'mantine-datatable';
 import { useNavigate } from 'react-router';
+import { emptyTable } from '../../parts/empty-table.tsx';
 import { columnsOf } from './columns.tsx';
 import type { Filter } from './filter.ts';
 import { useRowKeys } from './use-keys.ts';
@@ -26,7 +27,7 @@ export const OrderTable = ({ orders, isLoading, filter, change, columns, selecte
         sortStatus={{ columnAccessor: filter.by === 'received' ? 'receivedAt' : 'updatedAt', direction: filter.oldestFirst ? 'asc' : 'desc' }}
         onSortStatusChange={({ columnAccessor, direction }) => change({ by: TIMES[columnAccessor as keyof typeof TIMES] ?? 'changed', oldestFirst: direction === 'asc', ...(TIMES[columnAccessor as keyof typeof TIMES] === filter.by ? {} : { from: '', until: '' }) })}
         onRowClick={({ record }) => open(record.id)} customRowAttributes={({ id }, index) => ({ 'data-order': id, tabIndex: index === 0 ? 0 : -1 })}
-        {...(orders.length > 0 || isLoading ? { noRecordsText: '', noRecordsIcon: <></> } : { noRecordsText: textOfNothing(filter) })}
+        {...emptyTable(orders, isLoading, textOfNothing(filter))}
       />
     </div>
   );

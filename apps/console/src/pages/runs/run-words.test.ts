@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { PrintedLabel } from '@stream-tech/store';
+import type { RunStop } from '@stream-tech/store';
 import { dayTitle, isOutdated, outcomeOf } from './run-words.ts';
 
-const printed = (changed: Partial<PrintedLabel>): PrintedLabel => ({ at: '2026-03-05T08:00:00Z', by: 'ada@example.test', isOutdated: false, shown: null, ...changed });
+const printed = (changed: Partial<NonNullable<RunStop['printed']>>): NonNullable<RunStop['printed']> => ({ at: '2026-03-05T08:00:00Z', by: 'ada@example.test', isOutdated: false, shown: null, ...changed });
 
 test.each([
   ['2026-03-04', 'Yesterday, Wed 4 Mar'], ['2026-03-05', 'Today, Thu 5 Mar'], ['2026-03-06', 'Tomorrow, Fri 6 Mar'], ['2026-03-07', 'Sat 7 Mar'], [null, 'No date'],

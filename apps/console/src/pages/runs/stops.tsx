@@ -1,6 +1,7 @@
 import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
 import type { RunStop } from '@stream-tech/store';
 import { Link } from 'react-router';
+import { DeliveryBadge } from '../../parts/delivery-badge.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { When } from '../../parts/when.tsx';
 import { isOutdated, labelState, outcomeOf } from './run-words.ts';
@@ -12,12 +13,10 @@ const shownOn = (stop: RunStop, day: string | null): string => {
   return `The label says ${[run ? `run ${run}` : 'no run', sequence ? `stop ${sequence}` : '', deliveryDate === day ? '' : deliveryDate ?? ''].filter(Boolean).join(', ')}.`;
 };
 
-const TONES = { good: { color: 'green', variant: 'light' }, bad: { color: 'red', variant: 'filled' } } as const;
-
 /** What became of a stop; what went well and what went wrong are seen from afar. */
 const Outcome = ({ stop }: { stop: RunStop }) => {
-  const { title, tone } = outcomeOf(stop);
-  return tone === 'neutral' ? <Text size="sm">{title}</Text> : <Badge {...TONES[tone]} tt="none">{title}</Badge>;
+  const outcome = outcomeOf(stop);
+  return outcome.tone === 'neutral' ? <Text size="sm">{outcome.title}</Text> : <DeliveryBadge delivery={outcome} />;
 };
 
 const Label = ({ stop, day }: { stop: RunStop; day: string | null }) => {

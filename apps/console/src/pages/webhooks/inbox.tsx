@@ -1,16 +1,16 @@
 import { Button, Group, Select, Tabs, Text, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconCalendarRepeat, IconRepeat } from '@tabler/icons-react';
 import type { InboxEvent } from '@stream-tech/store';
 import { DataTable } from 'mantine-datatable';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
-import { useVocabulary } from '../../api/vocabulary.ts';
-import { emptyText } from '../../parts/empty-text.ts';
+import { useProblemTitle, useVocabulary } from '../../api/vocabulary.ts';
+import { emptyTable } from '../../parts/empty-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
 import { TimeField } from '../../parts/time-field.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import { useSummary } from '../orders/use-orders.ts';
 import { inboxFilterOf, inboxParamsOf, type InboxFilter } from './filter.ts';
 import { INBOX_COLUMNS, subjectOf } from './inbox-columns.tsx';
@@ -25,9 +25,8 @@ const Events = () => {
   const [selected, setSelected] = useState<InboxEvent[]>([]);
   const [replaying, setReplaying] = useState<'selected' | 'range'>();
   const change = (changed: Partial<InboxFilter>): void => { setSelected([]); setParams(inboxParamsOf({ ...filter, ...changed })); };
-  const [typed, setTyped] = useState(filter.search);
-  useEffect(() => setTyped(filter.search), [filter.search]);
-  const search = useDebouncedCallback((text: string) => change({ search: text.trim() }), 250);
+  const typed = useTyped(filter.search, (search) => change({ search }));
+  const titleOf = useProblemTitle();
   const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useInbox(filter);
   const { data: summary } = useSummary();
   const { webhookStatuses, webhookCodes } = useVocabulary();
@@ -39,11 +38,11 @@ const Events = () => {
   return (
     <>
       <Group mb="sm" gap="sm" align="flex-end">
-        <TextInput label="Order" size="xs" w={190} placeholder="Order or consignment number" maxLength={100} value={typed} onChange={(event) => { setTyped(event.currentTarget.value); search(event.currentTarget.value); }} />
+        <TextInput label="Order" size="xs" w={190} placeholder="Order or consignment number" maxLength={100} {...typed} />
         <Select label="Status" size="xs" w={170} clearable placeholder="All" value={filter.status || null} onChange={(status) => change({ status: status ?? '' })} data={webhookStatuses.map(({ status, title }) => ({ value: status, label: title }))} />
         <Select label="Event" size="xs" w={260} clearable searchable placeholder="All" value={filter.code || null} onChange={(code) => change({ code: code ?? '' })} data={webhookCodes.map(({ code, title }) => ({ value: code, label: `${title} (${code})` }))} />
         <Select label="Account" size="xs" w={220} clearable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
-        <Select label="Cause" size="xs" w={190} clearable searchable placeholder="All" value={filter.problem || null} onChange={(problem) => change({ problem: problem ?? '' })} data={causes} />
+        <Select label="Cause" size="xs" w={190} clearable searchable placeholder="All" value={filter.problem || null} onChange={(problem) => change({ problem: problem ?? '' })} data={causes.map((code) => ({ value: code, label: titleOf(code) }))} />
         <TimeField label="From" value={filter.from} change={(from) => change({ from })} />
         <TimeField label="Until" value={filter.until} change={(until) => change({ until })} />
         {mayReplay ? <Button size="xs" leftSection={<IconRepeat size={16} />} disabled={selected.length === 0} onClick={() => setReplaying('selected')}>Replay …</Button> : null}
@@ -55,7 +54,7 @@ const Events = () => {
           withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={INBOX_COLUMNS} records={events} fetching={isLoading}
           {...(mayReplay ? { selectedRecords: selected, onSelectedRecordsChange: setSelected, getRecordSelectionCheckboxProps: (event: InboxEvent) => ({ 'aria-label': `Select ${event.code} ${subjectOf(event)}` }), allRecordsSelectionCheckboxProps: { 'aria-label': 'Select all events shown' } } : {})}
           onRowClick={({ record }) => void navigate(`/webhook-inbox/${record.id}`)}
-          noRecordsText={emptyText(events, isLoading, Object.values(filter).some(Boolean) ? 'No event matches.' : 'Stream has told nothing yet. It tells what the subscriptions ask for.')}
+          {...emptyTable(events, isLoading, Object.values(filter).some(Boolean) ? 'No event matches.' : 'Stream has told nothing yet. It tells what the subscriptions ask for.')}
         />
       )}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}
