@@ -20,6 +20,7 @@ import * as factorFailures from './2026-11-27-50-factor-failures.ts';
 import * as plannedRuns from './2026-11-30-10-planned-runs.ts';
 import * as readsOfSome from './2026-11-30-11-reads-of-some.ts';
 import * as auditByOutcome from './2026-11-30-12-audit-by-outcome.ts';
+import * as ordersOnHold from './2026-11-30-13-orders-on-hold.ts';
 import * as postalServiceLists from './2026-11-30-20-postal-service-lists.ts';
 import * as foundBySurname from './2026-11-30-30-found-by-surname.ts';
 
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-30-10-planned-runs', ...plannedRuns },
   { name: '2026-11-30-11-reads-of-some', ...readsOfSome },
   { name: '2026-11-30-12-audit-by-outcome', ...auditByOutcome },
+  { name: '2026-11-30-13-orders-on-hold', ...ordersOnHold },
   { name: '2026-11-30-20-postal-service-lists', ...postalServiceLists },
   { name: '2026-11-30-30-found-by-surname', ...foundBySurname },
 ];

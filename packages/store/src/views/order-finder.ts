@@ -35,8 +35,8 @@ export type OrderFilter = {
 export type Place = { micros: string; id: string };
 export type FoundOrder = { id: string; micros: string };
 
-/** A search that finds more than this is common enough to be met along the list; what finds fewer is gathered first. */
-const FEW = 5_000;
+/** A search that finds more than this is common enough to be met along the list; what finds fewer is gathered first. At so many both cost the same. */
+const FEW = 2_500;
 /** So many are gathered without asking how many there may be. */
 const HANDFUL = 200;
 /** By so many orders one after another is judged how closely they follow each other. */
@@ -109,8 +109,9 @@ export const createOrderFinder = (db: Knex) => {
     if (some.length < HANDFUL) return { ids: [...new Set(some.map(({ id }) => id))] };
     const [fitting, all] = await Promise.all([expected(found()), expected(db('orders').select('id'))]);
     if (fitting > FEW) return { share: Math.min(1, fitting / all) };
-    const those: { id: string }[] = await found();
-    return { ids: [...new Set(those.map(({ id }) => id))] };
+    // What is expected may be far from what there is.
+    const those: { id: string }[] = await found(FEW + 1);
+    return those.length > FEW ? { share: those.length / all } : { ids: [...new Set(those.map(({ id }) => id))] };
   };
   // Asked as a statement of its own, it is a question to each order met, and no way to them.
   const along = (search: string) => (query: Knex.QueryBuilder): void => {

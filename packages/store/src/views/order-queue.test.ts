@@ -166,7 +166,7 @@ test('no filter passes orders that are not on the page: each is answered by an i
   const byIndex: [string, () => Promise<unknown>][] = [
     ['orders_by_update', list({})], ['orders_by_status', list({ status: ['completed'] })], ['orders_of_installation ', list({ within: ids.slice(1) })], ['orders_of_installation_received', list({ by: 'received' })],
     ['orders_of_service', list({ service: 'Two-Man' })], ['orders_of_cause ', list({ code: 'remote-rejected' })], ['orders_of_cause_received', list({ code: 'remote-rejected', by: 'received', oldestFirst: true })],
-    ['orders_in_trouble ', list({ errorFromStream: true })], ['orders_in_trouble_received', list({ onHold: true, by: 'received' })], ['orders_to_write_back', list({ writeBackDue: true })], ['orders_leaving', list({ deletion: 'under-way' })], ['orders_by_postcode', list({ search: 'BA2 1' })], ['orders_not_delivered', list({ deliveryFailed: true })],
+    ['orders_in_trouble ', list({ errorFromStream: true })], ['orders_in_trouble_received', list({ errorFromStream: true, by: 'received' })], ['orders_on_hold ', list({ onHold: true })], ['orders_on_hold_received', list({ onHold: true, by: 'received' })], ['orders_to_write_back', list({ writeBackDue: true })], ['orders_leaving', list({ deletion: 'under-way' })], ['orders_by_postcode', list({ search: 'BA2 1' })], ['orders_not_delivered', list({ deliveryFailed: true })],
   ];
   for (const [index, asked] of byIndex) {
     const plan = await plansOf(world.db, asked);
