@@ -17,7 +17,7 @@ const listing = Joi.object<Omit<AuditFilter, 'within'> & { limit: number }>({ ..
 /** What else stands as the cause of an entry. */
 const BY_ITSELF = ['schedule', 'stream', 'linnworks', 'label', 'mapping', 'start', 'anonymous'];
 
-const HEAD = ['Entry', 'At', 'Kind', 'Outcome', 'Order', 'Installation', 'Who', 'From', 'To', 'HTTP status', 'Code', 'Message', 'Detail', 'Number in logs'];
+const HEAD = ['Entry', 'At', 'Kind', 'Outcome', 'Order', 'Account', 'Who', 'From', 'To', 'HTTP status', 'Code', 'Message', 'Detail', 'Number in logs'];
 const cellsOf = ({ id, at, kind, outcome, orderNumber, installationName, actor, from, to, httpStatus, code: failure, message, detail, correlationId }: AuditListEntry): unknown[] =>
   [id, at, kind, outcome, orderNumber, installationName, actor, from, to, httpStatus, failure, message, detail, correlationId];
 
