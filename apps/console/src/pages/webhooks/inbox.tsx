@@ -38,7 +38,7 @@ const Events = () => {
   return (
     <>
       <Group mb="sm" gap="sm" align="flex-end">
-        <TextInput label="Order" size="xs" w={190} placeholder="Order or consignment number" maxLength={100} {...typed} />
+        <TextInput label="Order" size="xs" w={190} placeholder="Order or consignment" maxLength={100} {...typed} />
         <Select label="Status" size="xs" w={170} clearable placeholder="All" value={filter.status || null} onChange={(status) => change({ status: status ?? '' })} data={webhookStatuses.map(({ status, title }) => ({ value: status, label: title }))} />
         <Select label="Event" size="xs" w={260} clearable searchable placeholder="All" value={filter.code || null} onChange={(code) => change({ code: code ?? '' })} data={webhookCodes.map(({ code, title }) => ({ value: code, label: `${title} (${code})` }))} />
         <Select label="Account" size="xs" w={220} clearable placeholder="All" value={filter.installationId || null} onChange={(installationId) => change({ installationId: installationId ?? '' })} data={(summary?.installations ?? []).map(({ id, name }) => ({ value: id, label: name }))} />
