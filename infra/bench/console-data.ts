@@ -31,7 +31,7 @@ const ORDERS_SQL = `
     stream_account, stream_order_no, stream_order_id, consignment_no, tracking_number, tracking_url, created_at, updated_at)
   select md5('order' || n)::uuid, md5('shop' || s.shop)::uuid, md5('account' || s.shop)::uuid, gen_random_uuid(), 100000 + n, 'WEB-' || (5000000 + n), md5('service' || s.shop || '-' || s.service)::uuid,
     (array['Two-Man Room of Choice', 'Standard Delivery', 'Next Day', 'Collection from Home', 'Discontinued Economy'])[s.service], w.customer, w.postcode, w.received,
-    jsonb_build_object('orderNumber', 100000 + n, 'items', jsonb_build_array(jsonb_build_object('sku', 'CHAIR-OAK', 'title', 'Oak dining chair', 'quantity', 2), jsonb_build_object('sku', 'TABLE-OAK-EXT', 'title', 'Extending oak dining table', 'quantity', 1)),
+    jsonb_build_object('orderNumber', 100000 + n, 'items', jsonb_build_array(jsonb_build_object('sku', 'CHAIR-OAK', 'title', 'Oak dining chair', 'quantity', 2, 'isService', false, 'children', '[]'::jsonb), jsonb_build_object('sku', 'TABLE-OAK-EXT', 'title', 'Extending oak dining table', 'quantity', 1, 'isService', false, 'children', '[]'::jsonb)),
       'delivery', jsonb_build_object('name', w.customer, 'line1', '4 Tannery Lane', 'town', 'Frome', 'postcode', w.postcode, 'phone', '01373 000000')), md5(n::text),
     s.status, 3, case when s.status = 'failed' then 3 when s.status in ('completed', 'ready-for-retry') then 1 else 0 end, case when s.status in ('failed', 'ready-for-retry') then 422 end,
     case when s.status = 'pending' and n % 40 = 0 then 'Order sync disabled' end,

@@ -166,16 +166,20 @@ export const createOrderFinder = (db: Knex) => {
   const throughTime = async (filter: OrderFilter, share: number, after: Place | undefined, limit: number): Promise<FoundOrder[]> => {
     const met = await pageOf({ ...filter, search: undefined }, after, PROBE - 1);
     const [first, last] = [after ?? met[0], met.at(-1)];
-    if (first && last && met.length === PROBE) {
-      const [begin, times] = [Number(first.micros) / 1_000, limit / share / PROBE];
-      for (const wide of WINDOWS) {
-        const edge = new Date(Math.min(Math.max(0, begin + (Number(last.micros) / 1_000 - begin) * times * wide), LAST_MOMENT));
-        const { from = edge, until = edge } = filter;
-        const found = await pageOf(filter.oldestFirst ? { ...filter, until: until < edge ? until : edge } : { ...filter, from: from > edge ? from : edge }, after, limit);
-        if (found.length > limit) return found;
-      }
+    if (!first || !last || met.length < PROBE) return pageOf(filter, after, limit);
+    const [begin, times] = [Number(first.micros) / 1_000, limit / share / PROBE];
+    const found: FoundOrder[] = [];
+    let rest = filter;
+    for (const wide of WINDOWS) {
+      const edge = new Date(Math.min(Math.max(0, begin + (Number(last.micros) / 1_000 - begin) * times * wide), LAST_MOMENT));
+      const { from = edge, until = edge } = rest;
+      const [earlier, later] = [{ ...rest, until: until < edge ? until : edge }, { ...rest, from: from > edge ? from : edge }];
+      found.push(...await pageOf(filter.oldestFirst ? earlier : later, after, limit - found.length));
+      if (found.length > limit) return found;
+      // What was walked is not walked again.
+      rest = filter.oldestFirst ? later : earlier;
     }
-    return pageOf(filter, after, limit);
+    return [...found, ...await pageOf(rest, after, limit - found.length)];
   };
   const isOneList = (filter: OrderFilter): boolean => isTogether(filter) && (filter.status?.length ?? 0) <= 1;
 

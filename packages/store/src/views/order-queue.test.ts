@@ -134,6 +134,17 @@ test('a search that is common is met along the lists of some installations, page
   expect(await found({ within: [elm], oldestFirst: true }, 100)).toEqual(ofElm.toReversed());
   expect(await found({ within: [ash, elm] }, 120)).toEqual(Array.from({ length: 1_000 }, (_, n) => n).filter((n) => n > 0 && n % 2 === 0 && (n % 1000 === 2 || n % 3 === 0)).slice(0, 120));
   expect(await found({ within: [ash], status: ['failed'] }, 10)).toEqual([]);
+  const sparse = await found({ within: [ash, elm], from: new Date(Date.now() - 9_000 * 60_000) }, 10_000);
+  expect(sparse).toEqual(sparse.toSorted((one, other) => one - other));
+  expect(new Set(sparse).size).toBe(sparse.length);
+  expect((await found({ within: [ash, elm], from: new Date(Date.now() - 9_000 * 60_000), oldestFirst: true }, 10_000)).toReversed()).toEqual(sparse);
+  await db.raw(`update orders set customer_name = 'Ivan' where order_number between 200 and 11000`);
+  const few = [ash, elm].map((id) => ({ within: [id] }));
+  for (const filter of [...few, { within: [ash, elm] }]) {
+    const all = await found(filter, 10_000);
+    const rows = await db('orders').whereIn('installation_id', filter.within).where({ customer_name: 'Ruth' }).orderBy('updated_at', 'desc').select('order_number');
+    expect(all).toEqual(rows.map(({ order_number: number }) => number));
+  }
 }, 30_000);
 
 test('a postcode has statistics of its own, so that a rare one is gathered and a common one met along the list (P10)', async () => {
