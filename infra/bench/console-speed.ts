@@ -39,18 +39,21 @@ const PAINTED = 'const painted = (found, then) => { const look = () => (found() 
 
 /** In every page that is opened: notes when the data that it was opened for were painted. */
 const witness = `{ ${PAINTED} const wanted = ${JSON.stringify(Object.fromEntries(PAGES.map(({ at, data }) => [at.replace(/\?.*/, ''), data])))}[location.pathname]; globalThis.seenAt = undefined; if (wanted) painted(() => document.querySelector(wanted), (at) => { globalThis.seenAt = at; }); }`;
+/** Two moments in which the page has nothing to do: what it is then asked is asked of a page at rest. */
+const QUIET = 'new Promise((done) => { requestIdleCallback(() => requestIdleCallback(() => done())); })';
 const seenAt = (): number | undefined => (globalThis as { seenAt?: number }).seenAt;
 
 /** Milliseconds from a click or key until what it shows is painted, by the page's own clock: the browser's driver takes no part in it. */
 const timed = async (page: Page, { act, shows: { within, text = '' } }: Done): Promise<number> => {
-  await page.evaluate(`{ ${PAINTED} globalThis.measured = new Promise((resolve) => {
+  await page.evaluate(`{ ${PAINTED} globalThis.measured = new Promise((resolve, reject) => {
     const types = ['pointerdown', 'keydown'];
     const began = (event) => {
       for (const type of types) removeEventListener(type, began, true);
       painted(() => (document.querySelector(${JSON.stringify(within)})?.textContent ?? '').includes(${JSON.stringify(text)}) && document.querySelector(${JSON.stringify(within)}), (at) => resolve(at - event.timeStamp));
     };
     for (const type of types) addEventListener(type, began, true);
-  }); }`);
+    setTimeout(() => reject(new Error('what it shows did not appear')), 30_000);
+  }); void 0; }`);
   await act(page);
   return page.evaluate<number>('globalThis.measured');
 };
@@ -100,17 +103,19 @@ export const measureConsoleSpeed = async (engines: Engines, _folder: string, { r
         if (time >= WARM_UP) took.push((await page.evaluate(seenAt)) ?? NaN);
       }
       figures.push(line(`opened by its address: ${what}`, took, GOALS.data));
+      say(`  ${what}: ${took.map(Math.round).join(' ')}`);
     }
     for (const act of ACTS) {
       const took: number[] = [];
       for (let time = 0; time < times + WARM_UP; time += 1) {
         await page.goto(act.at);
         await page.locator(act.ready).first().waitFor();
-        await page.waitForLoadState('networkidle');
+        await page.evaluate(QUIET);
         const milliseconds = await timed(page, act);
         if (time >= WARM_UP) took.push(milliseconds);
       }
       figures.push(line(act.what, took, act.goal));
+      say(`  ${act.what}: ${took.map(Math.round).join(' ')}`);
     }
     return [...figures, { what: 'at', ours: `${ORDERS} orders`, goal: 'p50 / p95' }];
   } finally {

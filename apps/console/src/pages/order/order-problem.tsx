@@ -3,7 +3,7 @@ import { IconExternalLink, IconRefresh, IconSend } from '@tabler/icons-react';
 import type { OrderWithHistory } from '@stream-tech/store';
 import { Link } from 'react-router';
 import { useMay } from '../../api/me.ts';
-import { When } from '../../parts/when.tsx';
+import { Due } from '../../parts/when.tsx';
 import { reasonOf } from '../orders/columns.tsx';
 import { CAUSES, causeOf, causeOfDelete, causeOfHold, type Act, type Cause } from './causes.ts';
 import { linnworksAddress } from './linnworks.ts';
@@ -64,7 +64,7 @@ export const OrderProblem = ({ order, integrationId, remove, ...doing }: Doing &
     <Alert mb="md" color={isBad ? 'red' : 'blue'} title={<Text span inherit c="bright">{reason}</Text>}>
       <Stack gap="xs">
         <Text size="sm">
-          {next}{order.nextAttemptAt && !order.holdReason ? <> Next attempt <When at={order.nextAttemptAt} />.</> : null}{order.nextLookAt && order.waitingFor ? <> Looking again <When at={order.nextLookAt} />.</> : null}
+          {next}{order.nextAttemptAt && !order.holdReason ? <> Next attempt <Due at={order.nextAttemptAt} />.</> : null}{order.nextLookAt && order.waitingFor ? <> Looking again <Due at={order.nextLookAt} />.</> : null}
           {order.httpStatus && order.error ? ` Stream answered with HTTP ${order.httpStatus}.` : ''}
         </Text>
         <Group gap="xs">{[...new Set([...acts, ...(isSendable(order) ? ['read-again', 'send'] as const : [])])].map((act) => <ActButton key={act} act={act} order={order} integrationId={integrationId} remove={remove} {...doing} />)}</Group>
