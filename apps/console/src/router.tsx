@@ -1,5 +1,6 @@
 import { Center, Loader } from '@mantine/core';
 import { createBrowserRouter } from 'react-router';
+import { FIRST_DATA } from './first-data.ts';
 import { Lost } from './parts/lost.tsx';
 
 /** Shown for the moment in which a page's script is on its way. */
@@ -9,12 +10,12 @@ const Waiting = () => <Center h="100vh"><Loader aria-label="Loading" /></Center>
 export const router = createBrowserRouter([
   { path: '/login', HydrateFallback: Waiting, lazy: async () => ({ Component: (await import('./pages/sign-in.tsx')).SignIn }) },
   {
-    path: '/', lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }), ErrorBoundary: Lost, HydrateFallback: Waiting,
+    path: '/', loader: FIRST_DATA.shell, shouldRevalidate: () => false, lazy: async () => ({ Component: (await import('./shell.tsx')).Shell }), ErrorBoundary: Lost, HydrateFallback: Waiting,
     children: [
-      { index: true, lazy: async () => ({ Component: (await import('./pages/home/home.tsx')).Home }) },
-      { path: 'orders', lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
-      { path: 'orders/:id', lazy: async () => ({ Component: (await import('./pages/order/order.tsx')).OrderPage }) },
-      { path: 'runs', lazy: async () => ({ Component: (await import('./pages/runs/runs.tsx')).Runs }) },
+      { index: true, loader: FIRST_DATA.home, lazy: async () => ({ Component: (await import('./pages/home/home.tsx')).Home }) },
+      { path: 'orders', loader: FIRST_DATA.orders, lazy: async () => ({ Component: (await import('./pages/orders/orders.tsx')).Orders }) },
+      { path: 'orders/:id', loader: FIRST_DATA.order, lazy: async () => ({ Component: (await import('./pages/order/order.tsx')).OrderPage }) },
+      { path: 'runs', loader: FIRST_DATA.runs, lazy: async () => ({ Component: (await import('./pages/runs/runs.tsx')).Runs }) },
       { path: 'webhook-inbox', lazy: async () => ({ Component: (await import('./pages/webhooks/inbox.tsx')).Inbox }) },
       { path: 'webhook-inbox/:id', lazy: async () => ({ Component: (await import('./pages/webhooks/inbox-event.tsx')).InboxEventPage }) },
       { path: 'alerts', lazy: async () => ({ Component: (await import('./pages/alerts/alerts.tsx')).Alerts }) },

@@ -6,7 +6,7 @@ import { useEffect, useRef } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { useAlerts } from './api/alerts.ts';
 import { ask } from './api/ask.ts';
-import { ME, type Me } from './api/me.ts';
+import { meQuery, type Me } from './api/me.ts';
 import { Problem } from './api/problem.ts';
 import { useLiveChanges } from './api/live.ts';
 import { FOUND } from './pages/orders/filter.ts';
@@ -75,17 +75,17 @@ export const Shell = () => {
   const [open, { toggle, close }] = useDisclosure();
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
-  const { data: me, error, refetch } = useQuery({ queryKey: ME, queryFn: ({ signal }) => ask<Me>('GET', '/me', { signal }), staleTime: 60_000, retry: false });
+  const { data: me, error, refetch } = useQuery(meQuery);
   const stranger = error instanceof Problem && error.status === 401;
   useEffect(() => { if (stranger) void navigate(`/login?next=${encodeURIComponent(pathname + search)}`, { replace: true }); }, [stranger, navigate, pathname, search]);
   const lacksFactor = me?.factor.isMissing ?? false;
   useEffect(() => { if (lacksFactor && pathname !== '/my-sign-in') void navigate('/my-sign-in', { replace: true }); }, [lacksFactor, navigate, pathname]);
   useEffect(close, [pathname, close]);
   useLiveChanges();
-  if (!me) return <Center h="100vh">{error && !stranger ? <ProblemBox error={error} retry={() => void refetch()} /> : <Loader aria-label="Loading" />}</Center>;
+  if (error && !me && !stranger) return <Center h="100vh"><ProblemBox error={error} retry={() => void refetch()} /></Center>;
 
-  const rooms = lacksFactor ? [] : ROOMS.filter(({ permission }) => me.permissions.includes(permission));
-  const closed = ROOMS.find((room) => room.path !== '/' && !rooms.includes(room) && (pathname === room.path || pathname.startsWith(`${room.path}/`)));
+  const rooms = lacksFactor ? [] : ROOMS.filter(({ permission }) => me?.permissions.includes(permission));
+  const closed = me && ROOMS.find((room) => room.path !== '/' && !rooms.includes(room) && (pathname === room.path || pathname.startsWith(`${room.path}/`)));
   return (
     <AppShell header={{ height: 52 }} navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !open } }} padding="md">
       <a className="skip" href="#main">To the page</a>
@@ -96,7 +96,7 @@ export const Shell = () => {
             <Text fw={600} visibleFrom="md" component={Link} to="/" c="inherit" td="none">Stream Tech Integration</Text>
           </Group>
           <Finder />
-          <Group gap={4} wrap="nowrap"><Scheme /><Person me={me} /></Group>
+          <Group gap={4} wrap="nowrap"><Scheme />{me ? <Person me={me} /> : null}</Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs">
@@ -106,7 +106,11 @@ export const Shell = () => {
             : <NavLink key={path} component={Link} to={path} label={title} leftSection={<Icon size={18} />} rightSection={path === '/alerts' ? <Firing /> : null} active={path === '/' ? pathname === '/' : pathname.startsWith(path)} aria-current={pathname === path ? 'page' : undefined} />))}
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id="main">{closed ? <NotYours title={closed.title} /> : <Outlet />}</AppShell.Main>
+      <AppShell.Main id="main">
+        {me ? null : <Center h="50vh"><Loader aria-label="Loading" /></Center>}
+        {/* The page asks for its data while it is still found out who is there; nobody sees it before. */}
+        <div hidden={!me}>{closed ? <NotYours title={closed.title} /> : <Outlet />}</div>
+      </AppShell.Main>
       <ConfirmYourself />
     </AppShell>
   );

@@ -1,5 +1,5 @@
 import type { Operator } from '@stream-tech/store';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 
 /** Who is signed in, what the role allows, and whether a second factor is asked for, and still to be set up. */
@@ -7,8 +7,11 @@ export type Me = { operator: Operator; permissions: string[]; factor: { isOn: bo
 
 export const ME = ['me'] as const;
 
+/** Who is there; asked as soon as the console begins, since everything else waits for it. */
+export const meQuery = queryOptions({ queryKey: ME, queryFn: ({ signal }) => ask<Me>('GET', '/me', { signal }), staleTime: 60_000, retry: false });
+
 /** The signed-in operator; pages below the shell always have one. */
-export const useMe = (): Me | undefined => useQuery({ queryKey: ME, queryFn: ({ signal }) => ask<Me>('GET', '/me', { signal }), staleTime: 60_000, retry: false }).data;
+export const useMe = (): Me | undefined => useQuery(meQuery).data;
 
 /** Whether the signed-in operator may do something, by the permission's name on the route. */
 export const useMay = (permission: string): boolean => useMe()?.permissions.includes(permission) ?? false;

@@ -6,7 +6,7 @@ import { Problem } from './problem.ts';
 const isFinal = (error: unknown): boolean => error instanceof Problem && error.status >= 400 && error.status < 500 && error.status !== 429;
 
 /** Keeps what was read, and asks who is there once anything is answered with “sign in first”: somebody may have signed out in another window. */
-export const createQueryClient = (): QueryClient => {
+const createQueryClient = (): QueryClient => {
   const whoIsThere = (error: unknown): void => { if (error instanceof Problem && error.status === 401) void client.refetchQueries({ queryKey: ME, type: 'active' }); };
   const client = new QueryClient({
     queryCache: new QueryCache({ onError: (error, { queryKey }) => { if (queryKey[0] !== ME[0]) whoIsThere(error); } }), mutationCache: new MutationCache({ onError: whoIsThere }),
@@ -14,3 +14,5 @@ export const createQueryClient = (): QueryClient => {
   });
   return client;
 };
+
+export const queryClient = createQueryClient();

@@ -1,6 +1,6 @@
 import type { OrderStatus, WebhookStatus } from '@stream-tech/domain';
 import type { Role } from '@stream-tech/store';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ask } from './ask.ts';
 
 /** The words of the screens, as the server declares them. */
@@ -8,8 +8,8 @@ export type Vocabulary = { statuses: { status: OrderStatus; title: string }[]; p
 
 const EMPTY: Vocabulary = { statuses: [], problems: [], webhookStatuses: [], webhookCodes: [], roles: [], permissions: [] };
 
-export const useVocabulary = (): Vocabulary =>
-  useQuery({ queryKey: ['vocabulary'], queryFn: ({ signal }) => ask<Vocabulary>('GET', '/vocabulary', { signal }), staleTime: Infinity }).data ?? EMPTY;
+export const vocabularyQuery = queryOptions({ queryKey: ['vocabulary'], queryFn: ({ signal }) => ask<Vocabulary>('GET', '/vocabulary', { signal }), staleTime: Infinity });
+export const useVocabulary = (): Vocabulary => useQuery(vocabularyQuery).data ?? EMPTY;
 
 /** What a problem's code says, in words; one that is not known stays as it is. */
 export const useProblemTitle = (): ((code: string) => string) => {

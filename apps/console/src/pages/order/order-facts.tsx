@@ -28,9 +28,10 @@ const inLinnworks = ({ writeBackDue, writeBackProblem, status }: OrderWithHistor
   return status === 'completed' ? 'as it is here' : '';
 };
 
+/** What an order fetched long ago lacks is left out. */
 const addressOf = (story: OrderStory | undefined): string => {
   const to = story?.deliverTo;
-  return to ? [to.company, to.line1, to.line2, to.line3, to.town, to.region, to.postcode, to.countryName || to.country].filter((line) => line.trim() !== '').join('\n') : '';
+  return to ? [to.company, to.line1, to.line2, to.line3, to.town, to.region, to.postcode, to.countryName || to.country].filter((line: string | undefined) => line?.trim()).join('\n') : '';
 };
 
 /** What it holds, line by line. */

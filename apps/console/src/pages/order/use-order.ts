@@ -1,6 +1,6 @@
 import type { DryRun } from '@stream-tech/domain';
 import type { OrderExchange, OrderExchangeInFull, OrderStory, OrderWithHistory } from '@stream-tech/store';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 
@@ -9,10 +9,12 @@ import { liveInterval } from '../../api/live.ts';
 type LabelPreview = { png: string };
 
 /** One order with everything that happened to it; read again every few seconds. */
-export const useOrder = (id: string) => useQuery({ queryKey: ['order', id], queryFn: async ({ signal }) => (await ask<{ order: OrderWithHistory }>('GET', `/orders/${encodeURIComponent(id)}`, { signal })).order, refetchInterval: liveInterval });
+export const orderQuery = (id: string) => queryOptions({ queryKey: ['order', id], queryFn: async ({ signal }) => (await ask<{ order: OrderWithHistory }>('GET', `/orders/${encodeURIComponent(id)}`, { signal })).order, refetchInterval: liveInterval });
+export const useOrder = (id: string) => useQuery(orderQuery(id));
 
 /** Its plan, and what Stream told of it. */
-export const useOrderStory = (id: string) => useQuery({ queryKey: ['order-story', id], queryFn: async ({ signal }) => (await ask<{ story: OrderStory }>('GET', `/orders/${encodeURIComponent(id)}/story`, { signal })).story, refetchInterval: liveInterval });
+export const storyQuery = (id: string) => queryOptions({ queryKey: ['order-story', id], queryFn: async ({ signal }) => (await ask<{ story: OrderStory }>('GET', `/orders/${encodeURIComponent(id)}/story`, { signal })).story, refetchInterval: liveInterval });
+export const useOrderStory = (id: string) => useQuery(storyQuery(id));
 
 export const useLabelPreview = (id: string, wanted: boolean) =>
   useQuery({ queryKey: ['label', id], queryFn: ({ signal }) => ask<LabelPreview>('GET', `/orders/${encodeURIComponent(id)}/label`, { signal }), enabled: wanted, staleTime: 30_000, retry: false });

@@ -1,12 +1,14 @@
 import type { QueuedOrder } from '@stream-tech/store';
 import { DataTable } from 'mantine-datatable';
+import { memo } from 'react';
 import { useNavigate } from 'react-router';
 import { emptyTable } from '../../parts/empty-table.tsx';
+import { useScreenFirst } from '../../parts/use-screen-first.ts';
 import { columnsOf } from './columns.tsx';
 import type { Filter } from './filter.ts';
 import { useRowKeys } from './use-keys.ts';
 
-type TableProps = { orders: QueuedOrder[]; isLoading: boolean; filter: Filter; change: (changed: Partial<Filter>) => void; columns: string[]; selected: QueuedOrder[]; select: (orders: QueuedOrder[]) => void };
+type TableProps = { orders: QueuedOrder[]; /** Names the list that the orders are of. */ list: string; isLoading: boolean; filter: Filter; change: (changed: Partial<Filter>) => void; columns: string[]; selected: QueuedOrder[]; select: (orders: QueuedOrder[]) => void };
 
 const textOfNothing = ({ search }: Filter): string => (search
   ? 'No order matches. Numbers and references have to be whole; of a customer’s first or last name or a postcode the beginning is enough. Orders with another carrier’s service, and those parked in Linnworks, do not come here.'
@@ -14,15 +16,16 @@ const textOfNothing = ({ search }: Filter): string => (search
 
 const TIMES = { updatedAt: 'changed', receivedAt: 'received' } as const;
 
-/** The orders themselves: a click or Enter opens one, boxes and the space bar select. */
-export const OrderTable = ({ orders, isLoading, filter, change, columns, selected, select }: TableProps) => {
+/** The orders themselves: a click or Enter opens one, boxes and the space bar select. Drawn anew only for other orders: all else on the page changes often, and this is most of it. */
+export const OrderTable = memo(function OrderTable({ orders, list, isLoading, filter, change, columns, selected, select }: TableProps) {
   const navigate = useNavigate();
+  const drawn = useScreenFirst(orders, list);
   const open = (id: string): void => void navigate(`/orders/${id}`);
   const toggle = (id: string): void => select(selected.some((order) => order.id === id) ? selected.filter((order) => order.id !== id) : [...selected, ...orders.filter((order) => order.id === id)]);
   return (
     <div {...useRowKeys({ open, toggle })}>
       <DataTable
-        withTableBorder borderRadius="sm" highlightOnHover minHeight={180} verticalSpacing={6} columns={columnsOf(columns)} records={orders} fetching={isLoading}
+        withTableBorder borderRadius="sm" highlightOnHover minHeight={180} verticalSpacing={6} columns={columnsOf(columns)} records={drawn} fetching={isLoading}
         selectedRecords={selected} onSelectedRecordsChange={select} getRecordSelectionCheckboxProps={({ orderNumber }) => ({ 'aria-label': `Select order ${orderNumber}` })} allRecordsSelectionCheckboxProps={{ 'aria-label': 'Select all orders shown' }}
         sortStatus={{ columnAccessor: filter.by === 'received' ? 'receivedAt' : 'updatedAt', direction: filter.oldestFirst ? 'asc' : 'desc' }}
         onSortStatusChange={({ columnAccessor, direction }) => change({ by: TIMES[columnAccessor as keyof typeof TIMES] ?? 'changed', oldestFirst: direction === 'asc', ...(TIMES[columnAccessor as keyof typeof TIMES] === filter.by ? {} : { from: '', until: '' }) })}
@@ -31,4 +34,4 @@ export const OrderTable = ({ orders, isLoading, filter, change, columns, selecte
       />
     </div>
   );
-};
+});

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
 import type { QueuedOrder } from '@stream-tech/store';
-import { useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -26,18 +26,21 @@ import { ViewsMenu } from './views-menu.tsx';
 /** The order queue: seven statuses, search and filters, and what can be done with a selection, followed to its end. */
 export const Orders = () => {
   const [params, setParams] = useSearchParams();
-  const filter = filterOf(params);
+  const filter = useMemo(() => filterOf(params), [params]);
   const [columns, setColumns] = useLocalStorage<string[]>({ key: 'order-columns', defaultValue: [] });
   const [chosen, setSelected] = useState<QueuedOrder[]>([]);
   const [isDeleting, setDeleting] = useState(false);
   const { data, error, isFetching, isLoading, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useOrders(filter);
   const { start, bulk, followed, running, isOver, close } = useBulk();
   const mayExport = useMay('orders:export');
-  const orders = data?.pages.flatMap((page) => page.orders) ?? [];
+  const orders = useMemo(() => data?.pages.flatMap((page) => page.orders) ?? [], [data]);
+  // While the next list is on its way, the one before still stands here.
+  const list = useRef('');
+  if (data && !isPlaceholderData) list.current = JSON.stringify(filter);
   useFound(orders, data !== undefined && !isPlaceholderData);
   // What is selected goes on living: what can be done with it is judged by what it is now, and what has left the list is not selected any more.
-  const selected = orders.filter(({ id }) => chosen.some((each) => each.id === id));
-  const change = (changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed }));
+  const selected = useMemo(() => orders.filter(({ id }) => chosen.some((each) => each.id === id)), [orders, chosen]);
+  const change = useCallback((changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed })), [filter, setParams]);
   const begin = (act: Act, confirm = false): void => start.mutate({ act, orders: act === 'retry' ? selected.filter(({ status }) => status === 'failed') : selected, confirm }, { onSuccess: () => setSelected([]) });
 
   return (
@@ -54,7 +57,7 @@ export const Orders = () => {
       <SelectionBar selected={selected} clear={() => setSelected([])} act={(act) => (act === 'delete' ? setDeleting(true) : begin(act))} acting={start.isPending ? start.variables.act : undefined}>
         <ColumnsMenu chosen={columns} choose={setColumns} />
       </SelectionBar>
-      {error ? <ProblemBox error={error} retry={() => void refetch()} /> : <OrderTable orders={orders} isLoading={isLoading} filter={filter} change={change} columns={columns} selected={selected} select={setSelected} />}
+      {error ? <ProblemBox error={error} retry={() => void refetch()} /> : <OrderTable orders={orders} list={list.current} isLoading={isLoading} filter={filter} change={change} columns={columns} selected={selected} select={setSelected} />}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}
       {orders.length > 0 && !hasNextPage ? <Text size="xs" c="dimmed" mt="xs">{orders.length} {orders.length === 1 ? 'order' : 'orders'}, that is all.</Text> : null}
       <AskDelete orders={selected} open={isDeleting} close={() => setDeleting(false)} remove={(confirm) => { setDeleting(false); begin('delete', confirm); }} />

@@ -1,6 +1,6 @@
 import type { BoundedCount, OperatorView, QueuedOrder, Summary } from '@stream-tech/store';
 import type { OrderStatus } from '@stream-tech/domain';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type Query } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient, type Query } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 import { tellProblem } from '../../parts/notify.ts';
@@ -16,11 +16,14 @@ const SHOWN = ['orders', 'order-counts', 'order-causes', 'summary', 'overview'];
 export const showsOrders = ({ queryKey }: Pick<Query, 'queryKey'>): boolean => SHOWN.includes(String(queryKey[0]));
 
 /** Orders of a filter, page by page, the latest change first unless it says otherwise; read again as things change. */
-export const useOrders = (filter: Filter) => useInfiniteQuery({
+export const ordersQuery = (filter: Filter) => infiniteQueryOptions({
   queryKey: ['orders', queryOf(filter)],
   queryFn: ({ pageParam, signal }) => ask<Page>('GET', withQuery('/orders', { ...queryOf(filter), cursor: pageParam, limit: PAGE }), { signal }),
   initialPageParam: '',
   getNextPageParam: ({ next }) => next,
+});
+export const useOrders = (filter: Filter) => useInfiniteQuery({
+  ...ordersQuery(filter),
   refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > LIVE_PAGES ? false : liveInterval()),
   placeholderData: (before) => before,
 });
@@ -32,7 +35,8 @@ export const useCounts = (filter: Filter) => {
 };
 
 /** Counts by status, and the installations. */
-export const useSummary = () => useQuery({ queryKey: ['summary'], queryFn: ({ signal }) => ask<Summary>('GET', '/summary', { signal }), refetchInterval: liveInterval });
+export const summaryQuery = queryOptions({ queryKey: ['summary'], queryFn: ({ signal }) => ask<Summary>('GET', '/summary', { signal }), refetchInterval: liveInterval });
+export const useSummary = () => useQuery(summaryQuery);
 
 /** The postal services that orders have. */
 export const useServiceNames = (): string[] => useQuery({ queryKey: ['order-services'], queryFn: ({ signal }) => ask<{ services: string[] }>('GET', '/orders/services', { signal }), staleTime: 60_000 }).data?.services ?? [];

@@ -1,7 +1,7 @@
 import { Accordion, Alert, Badge, Button, Group, Menu, SegmentedControl, Text } from '@mantine/core';
 import { IconChevronDown, IconListCheck, IconPrinter, IconTag, IconTruckLoading } from '@tabler/icons-react';
 import type { Run } from '@stream-tech/store';
-import { Fragment, useState } from 'react';
+import { Fragment, memo, useState } from 'react';
 import { useMay } from '../../api/me.ts';
 import { When } from '../../parts/when.tsx';
 import { isOutdated, outcomeOf, printable, PLANNING_COLOURS, runKey, type StopOrder } from './run-words.ts';
@@ -59,8 +59,8 @@ const Papers = ({ run, order, setOrder }: InOrder & { setOrder: (order: StopOrde
   );
 };
 
-/** One run: closed, its driver and how far it is; opened, its stops and its labels. */
-export const RunCard = ({ run, installation }: { run: Run; installation: string }) => {
+/** One run: closed, its driver and how far it is; opened, its stops and its labels, which are drawn only then: a day may have thousands. */
+export const RunCard = memo(function RunCard({ run, isOpen, installation }: { run: Run; isOpen: boolean; installation: string }) {
   const mayPrint = useMay('labels:print');
   const done = run.stops.filter((stop) => stop.done === 'fully').length;
   const printed = run.stops.filter((stop) => stop.printed).length;
@@ -87,10 +87,14 @@ export const RunCard = ({ run, installation }: { run: Run; installation: string 
         </Group>
       </Accordion.Control>
       <Accordion.Panel>
-        <EarlierPlan run={run} order={order} />
-        {mayPrint ? <Papers run={run} order={order} setOrder={setOrder} /> : null}
-        <Stops stops={run.stops} name={name} day={run.day} />
+        {isOpen ? (
+          <>
+            <EarlierPlan run={run} order={order} />
+            {mayPrint ? <Papers run={run} order={order} setOrder={setOrder} /> : null}
+            <Stops stops={run.stops} name={name} day={run.day} />
+          </>
+        ) : null}
       </Accordion.Panel>
     </Accordion.Item>
   );
-};
+});

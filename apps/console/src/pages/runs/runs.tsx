@@ -1,8 +1,10 @@
 import { Accordion, Alert, Group, Loader, Select, Stack, Tabs, Text } from '@mantine/core';
-import type { RunDay } from '@stream-tech/store';
+import type { Run, RunDay } from '@stream-tech/store';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { useScreenFirst } from '../../parts/use-screen-first.ts';
 import { useSummary } from '../orders/use-orders.ts';
 import { RunCard } from './run-card.tsx';
 import { dayTitle, runKey, today } from './run-words.ts';
@@ -17,6 +19,8 @@ const firstDay = (days: RunDay[]): string => {
   return day ? keyOf(day) : '';
 };
 
+const NONE: Run[] = [];
+
 /** The board of the runs (A-12, A-33): day, run, stop, as planning has them, refreshed by itself. */
 export const Runs = () => {
   const [params, setParams] = useSearchParams();
@@ -25,9 +29,14 @@ export const Runs = () => {
   const { data: days, error: daysError, refetch: again } = useRunDays(installationId);
   const day = params.get('day') ?? firstDay(days ?? []);
   const { data, error, isLoading, refetch } = useRuns(day, installationId);
+  const [chosen, setOpened] = useState<{ day: string; runs: string[] }>({ day: '', runs: [] });
   const installations = summary?.installations ?? [];
   const show = (changed: Record<string, string | null>): void => setParams(Object.fromEntries(Object.entries({ day: params.get('day'), installationId, ...changed }).filter((entry): entry is [string, string] => Boolean(entry[1]))));
   const shown = days && day && !days.some((each) => keyOf(each) === day) ? [...days, { day: day === UNDATED ? null : day, runs: 0, stops: 0 }] : days ?? [];
+
+  // A run that is the only one of its day is opened at once.
+  const opened = chosen.day === day ? chosen.runs : data?.runs.length === 1 ? data.runs.map(runKey) : [];
+  const drawn = useScreenFirst(data?.runs ?? NONE, `${day} ${installationId}`);
 
   if (daysError && !days) return <ProblemBox error={daysError} retry={() => void again()} />;
   return (
@@ -49,8 +58,8 @@ export const Runs = () => {
           {data.isCut ? <Alert color="yellow" title="This day has more stops than one page shows. Choose an account." /> : null}
           {data.runs.length === 0 ? <Text>No runs on this day.</Text> : null}
           <Group gap="xs"><Text size="sm" c="dimmed">{data.runs.length} {data.runs.length === 1 ? 'run' : 'runs'}, {data.runs.reduce((sum, { stops }) => sum + stops.length, 0)} stops</Text></Group>
-          <Accordion key={day} multiple variant="separated" chevronPosition="left" {...(data.runs.length === 1 ? { defaultValue: data.runs.map(runKey) } : {})}>
-            {data.runs.map((run) => <RunCard key={runKey(run)} run={run} installation={installations.length > 1 ? installations.find(({ id }) => id === run.installationId)?.name ?? '' : ''} />)}
+          <Accordion multiple variant="separated" chevronPosition="left" value={opened} onChange={(runs) => setOpened({ day, runs })}>
+            {drawn.map((run) => <RunCard key={runKey(run)} run={run} isOpen={opened.includes(runKey(run))} installation={installations.length > 1 ? installations.find(({ id }) => id === run.installationId)?.name ?? '' : ''} />)}
           </Accordion>
         </Stack>
       ) : null}

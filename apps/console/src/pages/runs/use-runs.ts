@@ -1,5 +1,5 @@
 import type { Run, RunDay } from '@stream-tech/store';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, askFile, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 import { tellProblem } from '../../parts/notify.ts';
@@ -11,16 +11,18 @@ export const UNDATED = 'undated';
 const RUNS = ['runs'] as const;
 
 /** Days with runs, from a week ago on. */
-export const useRunDays = (installationId: string) => useQuery({
+export const runDaysQuery = (installationId: string) => queryOptions({
   queryKey: [...RUNS, 'days', installationId], refetchInterval: liveInterval,
   queryFn: async ({ signal }) => (await ask<{ days: RunDay[] }>('GET', withQuery('/run-days', { installationId }), { signal })).days,
 });
+export const useRunDays = (installationId: string) => useQuery(runDaysQuery(installationId));
 
 /** The runs of a day (YYYY-MM-DD, or `UNDATED`), read again every few seconds. */
-export const useRuns = (day: string, installationId: string) => useQuery({
+export const runsQuery = (day: string, installationId: string) => queryOptions({
   queryKey: [...RUNS, day, installationId], enabled: day !== '', refetchInterval: liveInterval,
   queryFn: ({ signal }) => ask<{ runs: Run[]; isCut: boolean }>('GET', withQuery('/runs', { day, installationId }), { signal }),
 });
+export const useRuns = (day: string, installationId: string) => useQuery(runsQuery(day, installationId));
 
 /** The papers of a run, as the API names them. */
 export type RunPaper = 'pack' | 'load-list' | 'pick-list';
