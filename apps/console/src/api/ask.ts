@@ -42,21 +42,20 @@ const sent = async (method: Method, path: string, body: unknown, signal: AbortSi
 
 /** A second click, or a press on a screen that was slow to answer, means the first one. */
 const SAME_WITHIN_MS = 1_000;
-const begun = new Map<string, Promise<unknown>>();
+let last: { key: string; given: Promise<unknown> } | undefined;
 
-/** Does something once: the same that was begun a moment ago is given again, whether it is over or not. */
+/** Does something once: where the very last thing that was begun, a moment ago, was the same, its answer is given again. Anything else between makes it a new wish. */
 const once = async <T>(method: Method, path: string, body: unknown, work: () => Promise<T>): Promise<T> => {
   if (method === 'GET') return work();
   const key = `${method} ${path} ${JSON.stringify(body)}`;
-  const before = begun.get(key);
-  if (before) return before as Promise<T>;
-  const given = work();
-  begun.set(key, given);
-  const forget = (): void => { if (begun.get(key) === given) begun.delete(key); };
+  if (last?.key === key) return last.given as Promise<T>;
+  const mine = { key, given: work() };
+  last = mine;
+  const forget = (): void => { if (last === mine) last = undefined; };
   setTimeout(forget, SAME_WITHIN_MS);
   // What failed may be tried again at once.
-  given.catch(forget);
-  return given;
+  mine.given.catch(forget);
+  return mine.given;
 };
 
 /** Calls the operators' API, whose addresses its OpenAPI description lists. Gives the answer's JSON; throws a `Problem` that people can read. */
