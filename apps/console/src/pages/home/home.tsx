@@ -1,7 +1,7 @@
 import { Alert, Anchor, Grid, Loader, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { Summary } from '@stream-tech/store';
-import { Fragment } from 'react';
+import { Fragment, useDeferredValue } from 'react';
 import { Link } from 'react-router';
 import { useAlerts } from '../../api/alerts.ts';
 import { useMay } from '../../api/me.ts';
@@ -56,7 +56,9 @@ const Tiles = ({ orders }: Pick<Summary, 'orders'>) => {
 /** Is all well? And if not, where to look. */
 export const Home = () => {
   const { data: summary, error, refetch } = useSummary();
-  const { data: overview, error: overviewError, refetch: again } = useOverview();
+  const { data: read, error: overviewError, refetch: again } = useOverview();
+  // The counts by status are painted before all that stands below them, also where both come at once.
+  const overview = useDeferredValue(read);
   const mayNights = useMay('master-data:view');
   const isThere = summary !== undefined && overview !== undefined;
   const { data: nights } = useNights(isThere && mayNights);
