@@ -1,7 +1,7 @@
 import { narrowed, ORDER_STATUSES, type OrderStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { boundedCount, type BoundedCount } from './bounded-count.ts';
-import { DELIVERY_FAILED } from './failed-deliveries.ts';
+import { DELIVERY_FAILED } from './delivery.ts';
 import { withRows } from './latest.ts';
 
 export type OrderFilter = {
@@ -87,9 +87,10 @@ const hold = (query: Knex.QueryBuilder, { code, errorFromStream, service, onHold
 
 /** The installations that a filter is about; 'all' where it says nothing of them. */
 export const installationsOf = ({ within, installationId }: OrderFilter): Within => narrowed(within, installationId);
+/** Whether the list is held to something of an order itself, beside whose it is, its status, its time and what is searched for. */
+const isHeld = ({ code, errorFromStream, service, onHold, writeBackDue, deletion, deliveryFailed }: OrderFilter): boolean => [code, errorFromStream, service, onHold, writeBackDue, deletion, deliveryFailed].some(Boolean);
 /** Whether nothing but statuses and installations is asked for. */
-export const isPlain = ({ code, errorFromStream, service, onHold, writeBackDue, deletion, deliveryFailed, search, from, until }: OrderFilter): boolean =>
-  !code && !errorFromStream && !service && !onHold && !writeBackDue && !deletion && !deliveryFailed && !search && !from && !until;
+export const isPlain = (filter: OrderFilter): boolean => !isHeld(filter) && !filter.search && !filter.from && !filter.until;
 
 /**
  * Finds orders without passing those that are not wanted, whatever is asked for and however many there are (P10; decision 0150). An
@@ -130,7 +131,7 @@ export const createOrderFinder = (db: Knex) => {
     // Said as a range, what a list begins with is a part of its order: so no index by anything else can be mistaken for a short way.
     return isTogether ? db('orders as o').whereRaw('o.status between s.status and s.status') : db('orders as o').whereRaw('o.installation_id between i.id and i.id and o.status = s.status');
   };
-  const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !filter.code && !filter.errorFromStream && !filter.service && !filter.onHold && !filter.writeBackDue && !filter.deletion && !filter.deliveryFailed;
+  const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !isHeld(filter);
 
   /** One more than `limit` orders of a filter in its order, after a place; `ids`: of these only, which a search has gathered. */
   const pageOf = async (filter: OrderFilter, after: Place | undefined, limit: number, ids?: string[]): Promise<FoundOrder[]> => {

@@ -1,9 +1,10 @@
-import { deliveryStatus, ORDER_LIFECYCLE, runName, type DeliveryStatus, type OrderStatus, type Within } from '@stream-tech/domain';
+import { ORDER_LIFECYCLE, runName, type DeliveryStatus, type OrderStatus, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { createAuditLog, type AuditRow } from '../audit-log.ts';
 import { onlyWithin } from '../within.ts';
 import type { BoundedCount } from './bounded-count.ts';
 import { DELETION_COLUMNS, toDeletion, type Deletion } from './deletion.ts';
+import { deliveryOf } from './delivery.ts';
 import { countOrders } from './order-counts.ts';
 import { createOrderFinder, installationsOf, isPlain, type OrderFilter, type Place } from './order-finder.ts';
 import { withRows } from './latest.ts';
@@ -99,7 +100,7 @@ const toQueued = (row: any): QueuedOrder => ({
   trackingNumber: row.tracking_number,
   trackingUrl: row.tracking_url,
   completedAt: iso(row.completed_at),
-  delivery: row.carrier_status === '' ? null : deliveryStatus(row.carrier_status),
+  delivery: deliveryOf(row.carrier_status),
   plan: row.plan && { run: runName(row.plan).title, stop: row.plan.stop, day: row.plan.day },
   errorFromStream: row.refused_at !== null,
   writeBackDue: row.write_back_due_at !== null,

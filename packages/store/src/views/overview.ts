@@ -2,7 +2,7 @@ import { ORDER_LIFECYCLE, WEBHOOK_STATUSES, type OrderStatus, type WebhookStatus
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
 import { boundedCount, type BoundedCount } from './bounded-count.ts';
-import { DELIVERY_FAILED } from './failed-deliveries.ts';
+import { DELIVERY_FAILED } from './delivery.ts';
 
 /** Orders that fail for one cause. */
 export type FailingGroup = BoundedCount & { status: OrderStatus; statusTitle: string; code: string; /** What has to happen before they can go on. */ remedy: string; /** What the latest of them says. */ example: string; exampleOrderId: string; exampleOrderNumber: number; /** Its account, where the cause may be mended for all of them. */ installationId: string; integrationId: string | null };

@@ -36,7 +36,7 @@ test('a day’s runs stand with their stops in order, with true numbers past twe
   const { runs, isCut } = await view.ofDay({ within: 'all', day: DAY, installationId: day.installationId });
   expect(runs).toMatchObject([
     { description: 'RUN 03', number: 3, state: null, drivers: [], stops: [{ sequence: null, isPrintable: false, statusTitle: 'Failed' }] },
-    { description: 'RUN 27', number: 27, day: DAY, state: 'closed', drivers: ['Ana'], vehicles: ['VAN 1'], stops: [{ sequence: 2, done: 'fully', carrierStatus: 'Delivered' }, { sequence: 34, done: 'no', isPrintable: true, printed: null }] },
+    { description: 'RUN 27', number: 27, day: DAY, state: 'closed', drivers: ['Ana'], vehicles: ['VAN 1'], stops: [{ sequence: 2, done: 'fully', delivery: { title: 'Delivered', tone: 'good' } }, { sequence: 34, done: 'no', isPrintable: true, printed: null }] },
   ]);
   expect(isCut).toBe(false);
   expect((await view.ofDay({ within: 'all', day: null })).runs).toMatchObject([{ description: 'North', number: null, day: null }]);

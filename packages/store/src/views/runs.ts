@@ -1,6 +1,7 @@
-import { narrowed, ORDER_LIFECYCLE, PLANNING_STATES, runName, type OrderStatus, type PlanningState, type Within } from '@stream-tech/domain';
+import { narrowed, ORDER_LIFECYCLE, PLANNING_STATES, runName, type DeliveryStatus, type OrderStatus, type PlanningState, type Within } from '@stream-tech/domain';
 import type { Knex } from 'knex';
 import { onlyWithin } from '../within.ts';
+import { deliveryOf } from './delivery.ts';
 import { LATEST_PRINT, PRINT_COLUMNS, printedOf, type PrintedLabel, type PrintRow } from './printed-label.ts';
 import { readRunDays, runIdsOfDay, type RunDay } from './run-days.ts';
 
@@ -17,7 +18,8 @@ export type RunStop = {
   eta: string | null;
   /** What Stream says of the order: wholly delivered or collected, in part, or not yet. */
   done: 'no' | 'partly' | 'fully';
-  carrierStatus: string;
+  /** What Stream says of it, in words; null: it was not read since it was sent. */
+  delivery: DeliveryStatus | null;
   /** A label can be printed. */
   isPrintable: boolean;
   printed: PrintedLabel | null;
@@ -61,7 +63,7 @@ const planOf = (row: Row): Parameters<typeof printedOf>[1] => ({ runNumber: row.
 
 const toStop = (row: Row): RunStop => ({
   orderId: row.order_id, orderNumber: row.order_number, customerName: row.customer_name, postcode: row.postcode ?? '', consignmentNo: row.consignment_no,
-  status: row.status, statusTitle: ORDER_LIFECYCLE[row.status].title, sequence: row.sequence, eta: row.eta, done: row.carrier_done, carrierStatus: row.carrier_status,
+  status: row.status, statusTitle: ORDER_LIFECYCLE[row.status].title, sequence: row.sequence, eta: row.eta, done: row.carrier_done, delivery: deliveryOf(row.carrier_status),
   isPrintable: row.status === 'completed' && row.consignment_no !== null && row.tracking_number !== null && row.delete_requested_at === null, printed: printedOf(row, planOf(row)),
 });
 

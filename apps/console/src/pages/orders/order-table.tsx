@@ -8,7 +8,7 @@ import { columnsOf } from './columns.tsx';
 import type { Filter } from './filter.ts';
 import { useRowKeys } from './use-keys.ts';
 
-type TableProps = { orders: QueuedOrder[]; /** Names the list that the orders are of. */ list: string; isLoading: boolean; filter: Filter; change: (changed: Partial<Filter>) => void; columns: string[]; selected: QueuedOrder[]; select: (orders: QueuedOrder[]) => void };
+type TableProps = { orders: QueuedOrder[]; /** Names the list that the orders are of; undefined: they stand for one that is on its way. */ list: string | undefined; isLoading: boolean; filter: Filter; change: (changed: Partial<Filter>) => void; columns: string[]; selected: QueuedOrder[]; select: (orders: QueuedOrder[]) => void };
 
 const textOfNothing = ({ search }: Filter): string => (search
   ? 'No order matches. Numbers and references have to be whole; of a customer’s first or last name or a postcode the beginning is enough. Orders with another carrier’s service, and those parked in Linnworks, do not come here.'

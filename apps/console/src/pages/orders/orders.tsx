@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
 import type { QueuedOrder } from '@stream-tech/store';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -35,9 +35,8 @@ export const Orders = () => {
   const mayExport = useMay('orders:export');
   const orders = useMemo(() => data?.pages.flatMap((page) => page.orders) ?? [], [data]);
   // While the next list is on its way, the one before still stands here.
-  const list = useRef('');
-  if (data && !isPlaceholderData) list.current = JSON.stringify(filter);
-  useFound(orders, data !== undefined && !isPlaceholderData);
+  const isSettled = data !== undefined && !isPlaceholderData;
+  useFound(orders, isSettled);
   // What is selected goes on living: what can be done with it is judged by what it is now, and what has left the list is not selected any more.
   const selected = useMemo(() => orders.filter(({ id }) => chosen.some((each) => each.id === id)), [orders, chosen]);
   const change = useCallback((changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed })), [filter, setParams]);
@@ -57,7 +56,7 @@ export const Orders = () => {
       <SelectionBar selected={selected} clear={() => setSelected([])} act={(act) => (act === 'delete' ? setDeleting(true) : begin(act))} acting={start.isPending ? start.variables.act : undefined}>
         <ColumnsMenu chosen={columns} choose={setColumns} />
       </SelectionBar>
-      {error ? <ProblemBox error={error} retry={() => void refetch()} /> : <OrderTable orders={orders} list={list.current} isLoading={isLoading} filter={filter} change={change} columns={columns} selected={selected} select={setSelected} />}
+      {error ? <ProblemBox error={error} retry={() => void refetch()} /> : <OrderTable orders={orders} list={isSettled ? JSON.stringify(filter) : undefined} isLoading={isLoading} filter={filter} change={change} columns={columns} selected={selected} select={setSelected} />}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}
       {orders.length > 0 && !hasNextPage ? <Text size="xs" c="dimmed" mt="xs">{orders.length} {orders.length === 1 ? 'order' : 'orders'}, that is all.</Text> : null}
       <AskDelete orders={selected} open={isDeleting} close={() => setDeleting(false)} remove={(confirm) => { setDeleting(false); begin('delete', confirm); }} />

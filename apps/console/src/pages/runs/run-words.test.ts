@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { deliveryStatus } from '@stream-tech/domain';
 import type { RunStop } from '@stream-tech/store';
 import { dayTitle, isOutdated, outcomeOf } from './run-words.ts';
 
@@ -23,7 +24,7 @@ test('a label shows an earlier plan only as long as its goods are to be handed o
 });
 
 test('what became of a stop is said in words, and a failed delivery is bad (R-140 … R-143)', () => {
-  expect(outcomeOf({ done: 'no', carrierStatus: 'DELIVERYFAILED' })).toEqual({ title: 'Delivery failed', tone: 'bad' });
-  expect(outcomeOf({ done: 'fully', carrierStatus: 'LEFT_WITH_NEIGHBOUR' })).toEqual({ title: 'Left with neighbour', tone: 'good' });
-  expect(outcomeOf({ done: 'partly', carrierStatus: '' })).toEqual({ title: 'In part', tone: 'neutral' });
+  expect(outcomeOf({ done: 'no', delivery: deliveryStatus('DELIVERYFAILED') })).toEqual({ title: 'Delivery failed', tone: 'bad' });
+  expect(outcomeOf({ done: 'fully', delivery: deliveryStatus('LEFT_WITH_NEIGHBOUR') })).toEqual({ title: 'Left with neighbour', tone: 'good' });
+  expect(outcomeOf({ done: 'partly', delivery: null })).toEqual({ title: 'In part', tone: 'neutral' });
 });

@@ -1,4 +1,4 @@
-import { deliveryStatus, type DeliveryStatus } from '@stream-tech/domain/delivery-status';
+import type { DeliveryStatus } from '@stream-tech/domain';
 import type { Run, RunStop } from '@stream-tech/store';
 
 const DAY_MS = 86_400_000;
@@ -45,8 +45,5 @@ export const labelState = ({ printed, isPrintable, done }: RunStop): { title: st
 const DONE: Record<RunStop['done'], DeliveryStatus> = { no: { title: '', tone: 'neutral' }, partly: { title: 'In part', tone: 'neutral' }, fully: { title: 'Done', tone: 'good' } };
 
 /** What became of a stop: Stream's status in words where it has one. */
-export const outcomeOf = ({ done, carrierStatus }: Pick<RunStop, 'done' | 'carrierStatus'>): DeliveryStatus => {
-  if (!carrierStatus) return DONE[done];
-  const { title, tone } = deliveryStatus(carrierStatus);
-  return { title, tone: tone === 'neutral' ? DONE[done].tone : tone };
-};
+export const outcomeOf = ({ done, delivery }: Pick<RunStop, 'done' | 'delivery'>): DeliveryStatus =>
+  (delivery ? { ...delivery, tone: delivery.tone === 'neutral' ? DONE[done].tone : delivery.tone } : DONE[done]);
