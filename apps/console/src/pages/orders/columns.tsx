@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { QueuedOrder } from '@stream-tech/store';
 import type { DataTableColumn } from 'mantine-datatable';
 import { Link } from 'react-router';
@@ -26,16 +26,15 @@ const Standing = ({ order }: { order: QueuedOrder }) => {
   const isAtStream = order.status === 'completed' && !order.deletion;
   return (
     <>
-      {reason ? <div className="lines" title={reason}>{reason}</div> : null}
-      {isAtStream ? <div className="lines">{order.delivery ? <><DeliveryBadge delivery={order.delivery} /> </> : 'Sent to Stream, '}{order.plan || order.delivery?.tone !== 'good' ? planText(order) : ''}</div> : null}
-      {small ? <div className="small">{small}</div> : null}
+      {reason ? <Text size="sm" lineClamp={2} title={reason}>{reason}</Text> : null}
+      {isAtStream ? <Text size="sm" component="div" lineClamp={2}>{order.delivery ? <><DeliveryBadge delivery={order.delivery} /> </> : 'Sent to Stream, '}{order.plan || order.delivery?.tone !== 'good' ? planText(order) : ''}</Text> : null}
+      {small ? <Text size="xs" c="dimmed">{small}</Text> : null}
     </>
   );
 };
-// Plain elements: a page of the queue has a thousand of them, and drawing each as a component takes longer than all else.
-const Small = ({ children }: { children: string }) => <div className="cell small" title={children}>{children}</div>;
-const Fine = ({ children }: { children: string | null }) => <div className="cell" title={children ?? ''}>{children}</div>;
-const Moment = ({ at }: { at: string | null }) => <div className="cell small"><When at={at} /></div>;
+const Small = ({ children }: { children: string }) => <Text size="xs" c="dimmed" truncate title={children}>{children}</Text>;
+const Fine = ({ children }: { children: string | null }) => <Text size="sm" truncate title={children ?? ''}>{children}</Text>;
+const Moment = ({ at }: { at: string | null }) => <Text size="xs" component="div"><When at={at} /></Text>;
 
 /** Columns that are left out by themselves on a tablet. */
 const WIDE = '(min-width: 75em)';
