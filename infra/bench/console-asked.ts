@@ -56,6 +56,7 @@ const SINGLES: Asked[] = [
   { what: 'days with runs', path: '/run-days' }, { what: 'days with runs, the largest installation', path: address('/run-days', { installationId: LARGE }) }, { what: 'days with runs, a small installation', path: address('/run-days', { installationId: idOf('shop', 5) }) },
   { what: 'days with runs, of all time', path: address('/run-days', { from: dayAgo(1_000) }) },
   { what: 'runs of a day', path: address('/runs', { day: DAY }) }, { what: 'runs of a day, the largest installation', path: address('/runs', { day: DAY, installationId: LARGE }) }, { what: 'runs of a day, a small installation', path: address('/runs', { day: DAY, installationId: idOf('shop', 5) }) },
+  { what: 'stops of a run', path: address('/runs/stops', { day: DAY, integrationId: idOf('account', 0), runId: 'LOAD-35-1' }) },
   { what: 'runs without a day', path: address('/runs', { day: 'undated' }) },
   { what: 'inbox, by an order’s number', path: address('/webhook-events', { search: '423420' }) }, { what: 'who stands in the audit log', path: '/audit/actors' },
   { what: 'outcomes of the audit log', path: '/audit/outcomes' }, { what: 'changes of settings', path: '/settings-history' }, { what: 'attempts of two days', path: '/traffic' },

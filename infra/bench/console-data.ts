@@ -86,8 +86,10 @@ const EVENTS_SQL = `
 /** Two months of plans: some 1,500 stops a day, twenty to a run; one run in a hundred has no day. */
 const PLANS_SQL = `
   insert into order_plans (order_id, run_id, run_description, run_number, sequence, planned_date, driver, vehicle, state, state_at, read_at)
-  select o.id, 'LOAD' || n / 20, 'RUN ' || n / 20 % 75, n / 20 % 75, 1 + n % 20, case when n / 20 % 100 <> 7 then current_date - 45 + (n / 1500)::int end, 'Sam', 'VAN 1', 'locked', now(), now()
-  from (select id, row_number() over (order by order_number) as n from orders where status = 'completed' and order_number between 880000 + 100000 and 970000 + 100000) o`;
+  select id, coalesce('LOAD-' || day, 'LOAD') || '-' || n / 20, 'RUN ' || 1 + n / 20, 1 + n / 20, 1 + n % 20, current_date - 45 + day, 'Sam', 'VAN 1', 'locked', now(), now()
+  from (select id, day, row_number() over (partition by installation_id, day order by id) - 1 as n
+    from (select id, installation_id, case when n / 20 % 100 <> 7 then (n / 1500)::int end as day
+      from (select id, installation_id, row_number() over (order by order_number) as n from orders where status = 'completed' and order_number between 880000 + 100000 and 970000 + 100000) o) d) r`;
 
 /** What triggers keep, which were left out. */
 const KEPT_SQL = [

@@ -38,10 +38,11 @@ const bodyOf = (route: Route, { order, installation, event }: Thing): unknown =>
   if (route.path === '/integrations') return { installationId: installation, settings: {} };
   return keys.includes('installationId') ? { installationId: installation } : {};
 };
+/** What a route can't do without. */
+const QUERIES: Record<string, string> = { '/runs': '?day=2026-11-27', '/runs/stops': `?day=2026-11-27&runId=L1&integrationId=${NOTHING}` };
 const addressOf = (route: Route, thing: Thing): string => {
   const kindOf = (parameter: string): string => (typeof route.reach === 'object' ? Object.entries(route.reach).find(([, named]) => named === parameter)?.[0] ?? '' : '');
-  const query = route.path === '/runs' ? '?day=2026-11-27' : '';
-  return OPERATOR + route.path.replace(/:(\w+)/g, (_all, parameter: string) => thing[kindOf(parameter) as keyof Thing] ?? NOTHING) + query;
+  return OPERATOR + route.path.replace(/:(\w+)/g, (_all, parameter: string) => thing[kindOf(parameter) as keyof Thing] ?? NOTHING) + (QUERIES[route.path] ?? '');
 };
 
 test('each route answers each role, over all accounts, its own, a foreign one and one that is not there, as the tables say (A-44; security.md, 6, 22 and 29)', async () => {

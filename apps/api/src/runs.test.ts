@@ -8,7 +8,14 @@ test('the warehouse sees a day’s runs, and one without a date; what is no day 
   const orderId = await world.order(installation.id, { integration_id: integration.id, status: 'completed', stream_account: 'a', consignment_no: 'C1', tracking_number: 'T1' });
   await world.db('order_plans').insert({ order_id: orderId, run_id: 'L1', run_description: 'RUN 31', run_number: 31, sequence: 24, planned_date: '2026-03-05', driver: 'Ana', vehicle: 'VAN 1', read_at: world.db.fn.now() });
   const get = (path: string) => world.call('GET', `/operator${path}`, { as: 'warehouse' });
-  expect(await get('/runs?day=2026-03-05')).toMatchObject({ status: 200, json: { isCut: false, runs: [{ number: 31, drivers: ['Ana'], stops: [{ orderId, sequence: 24, isPrintable: true, printed: null }] }] } });
+  expect(await get('/runs?day=2026-03-05')).toMatchObject({ status: 200, json: { isCut: false, runs: [{ number: 31, drivers: ['Ana'], counts: { stops: 1, printed: 0 } }] } });
+  const run = `integrationId=${integration.id}&runId=L1`;
+  expect(await get(`/runs/stops?day=2026-03-05&${run}`)).toMatchObject({ status: 200, json: { stops: [{ orderId, sequence: 24, isPrintable: true, printed: null }] } });
+  expect(await get(`/runs/stops?day=undated&${run}`)).toMatchObject({ status: 200, json: { stops: [] } });
+  expect(await get(`/runs/stops?day=2026-03-05&runId=L1`)).toMatchObject({ status: 400 });
+  // Whoever sees only other accounts finds none of its stops (security.md, 6).
+  await world.signIn('warehouse:none', []);
+  expect(await world.call('GET', `/operator/runs/stops?day=2026-03-05&${run}`, { as: 'warehouse:none' })).toMatchObject({ status: 200, json: { stops: [] } });
   expect(await get('/runs?day=undated')).toMatchObject({ status: 200, json: { runs: [] } });
   expect(await get('/run-days?from=2026-03-01')).toMatchObject({ status: 200, json: { days: [{ day: '2026-03-05', runs: 1, stops: 1 }] } });
   for (const day of ['2026-02-30', 'today', '0000-01-01']) expect(await get(`/runs?day=${day}`)).toMatchObject({ status: 400 });
@@ -31,7 +38,9 @@ test('the warehouse prints a run’s load list, pick list and pack as PDF; label
   }
   expect(await pages(await print('pack', { ...body, withSeparators: false, order: 'delivery' }))).toBe(3 + 2);
   const { json: { runs: [run] } } = await world.call('GET', '/operator/runs?day=2026-03-05', { as: 'warehouse' });
-  expect(run).toMatchObject({ title: 'Run 31', remark: '', stateTitle: 'Planned', stops: [{ printed: { by: 'warehouse@example.test', isOutdated: false } }, { printed: {} }] });
+  expect(run).toMatchObject({ title: 'Run 31', remark: '', stateTitle: 'Planned', counts: { stops: 2, printed: 2, outdated: 0 } });
+  const { json: { stops } } = await world.call('GET', `/operator/runs/stops?${new URLSearchParams(body)}`, { as: 'warehouse' });
+  expect(stops).toMatchObject([{ printed: { by: 'warehouse@example.test', isOutdated: false } }, { printed: {} }]);
   expect(await world.db('audit_log').whereLike('outcome', '%printed').where({ kind: 'operator' }).orderBy('id').pluck('outcome')).toEqual(['load list printed', 'pick list printed', 'run pack printed', 'run pack printed']);
   expect((await print('pack', { ...body, runId: 'L9' })).status).toBe(404);
   expect((await print('pack', { ...body, day: 'undated' })).status).toBe(404);

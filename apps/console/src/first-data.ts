@@ -2,15 +2,24 @@ import type { LoaderFunctionArgs } from 'react-router';
 import { meQuery } from './api/me.ts';
 import { queryClient } from './api/query-client.ts';
 import { vocabularyQuery } from './api/vocabulary.ts';
+import { auditFilterOf } from './pages/audit/filter.ts';
+import { auditQuery } from './pages/audit/use-audit.ts';
 import { overviewQuery } from './pages/home/use-home.ts';
 import { filterOf } from './pages/orders/filter.ts';
 import { ordersQuery, summaryQuery } from './pages/orders/use-orders.ts';
 import { orderQuery, storyQuery } from './pages/order/use-order.ts';
 import { runDaysQuery, runsQuery } from './pages/runs/use-runs.ts';
+import { inboxFilterOf } from './pages/webhooks/filter.ts';
+import { inboxQuery } from './pages/webhooks/use-inbox.ts';
 
 const paramsOf = ({ request }: LoaderFunctionArgs): URLSearchParams => new URL(request.url).searchParams;
-/** Nobody waits for it here: the page shows what comes, and what went wrong. */
-const begin = (...asked: Promise<unknown>[]): null => { void Promise.allSettled(asked); return null; };
+/** So long a page is held back for its first data: what comes sooner is drawn once, and not twice (P34). Nobody waits longer before an empty page that says what it is. */
+const PATIENCE_MS = 150;
+/** What went wrong is no matter of this place: the page asks by the same words, and shows it. */
+const begin = async (...asked: Promise<unknown>[]): Promise<null> => {
+  await Promise.race([Promise.allSettled(asked), new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS); })]);
+  return null;
+};
 
 /** What a page shows first, asked while its script is still on its way (P34). The page itself asks by the same words and so waits for the same answer. */
 export const FIRST_DATA = {
@@ -22,4 +31,6 @@ export const FIRST_DATA = {
     const [installationId, day] = [paramsOf(args).get('installationId') ?? '', paramsOf(args).get('day')];
     return begin(queryClient.prefetchQuery(runDaysQuery(installationId)), ...(day ? [queryClient.prefetchQuery(runsQuery(day, installationId))] : []));
   },
+  inbox: (args: LoaderFunctionArgs) => (paramsOf(args).get('view') ? null : begin(queryClient.prefetchInfiniteQuery(inboxQuery(inboxFilterOf(paramsOf(args)))))),
+  audit: (args: LoaderFunctionArgs) => begin(queryClient.prefetchInfiniteQuery(auditQuery(auditFilterOf(paramsOf(args))))),
 };

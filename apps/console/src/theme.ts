@@ -10,6 +10,8 @@ export const theme = createTheme({
   headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.35rem' }, h2: { fontSize: '1.1rem' }, h3: { fontSize: '0.95rem' } } },
   cursorType: 'pointer',
   components: {
+    // What a field offers is drawn when it is opened: most of them never are (P34).
+    Combobox: { defaultProps: { keepMounted: false } },
     // A dialog's head is no second head of the page.
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'presentation' } } } },
   },

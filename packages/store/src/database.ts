@@ -14,6 +14,9 @@ export type DatabaseOptions = {
 // bigint columns hold order numbers and row ids: far below 2^53, and friendlier as numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/** Many short questions share the server's processors: helpers for one of them start later than it is answered, and make the others wait (P10). */
+const OPTIONS = '-c lock_timeout=5000 -c max_parallel_workers_per_gather=0';
+
 /**
  * A pool on Postgres through Knex. An exhausted pool gives up after 2 s (F33), a statement after 30 s, and a lock after 5 s,
  * so that nothing hangs (W8).
@@ -24,7 +27,7 @@ export const openDatabase = ({ url, connections = 10, applicationName = 'stream-
     client: 'pg',
     // Knex would print by itself, past the log and its allowlist.
     log: { warn: told, error: told, deprecate: told, debug: () => undefined },
-    connection: { connectionString: url, application_name: applicationName, connectionTimeoutMillis: 2_000, statement_timeout: 30_000, options: '-c lock_timeout=5000', keepAlive: true },
+    connection: { connectionString: url, application_name: applicationName, connectionTimeoutMillis: 2_000, statement_timeout: 30_000, options: OPTIONS, keepAlive: true },
     pool: {
       min: 0,
       max: connections,

@@ -98,7 +98,7 @@ export const createOrderStoryView = (db: Knex) => {
     /** Undefined: there is no such order. */
     async one(orderId: string): Promise<OrderStory | undefined> {
       const row: OrderRow | undefined = await db('orders as o').leftJoin('order_plans as p', 'p.order_id', 'o.id').leftJoin('services as s', (on) => void on.on('s.installation_id', 'o.installation_id').on('s.postal_service_id', 'o.postal_service_id')).joinRaw(LATEST_PRINT).where('o.id', orderId)
-        .first('o.integration_id', 's.integration_id as mapped_to', 'o.consignment_no', 'o.stream_order_no', 'o.stream_order_id', 'o.carrier_status', 'o.carrier_seen_at', 'o.processed_at', 'o.source', 'p.run_id', 'p.read_at', ...PRINT_COLUMNS);
+        .first('o.integration_id', 's.integration_id as mapped_to', 'o.consignment_no', 'o.stream_order_no', 'o.stream_order_id', 'o.carrier_status', 'o.carrier_done', 'o.carrier_seen_at', 'o.processed_at', 'o.source', 'p.run_id', 'p.read_at', ...PRINT_COLUMNS);
       if (!row) return undefined;
       const [plan, events, labels] = await Promise.all([createOrderPlanStore(db).plan(orderId), eventsOf(orderId, row), labelsOf(orderId)]);
       return {

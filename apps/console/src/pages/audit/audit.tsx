@@ -8,6 +8,7 @@ import { useVocabulary } from '../../api/vocabulary.ts';
 import { emptyTable } from '../../parts/empty-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { useScreenFirst } from '../../parts/use-screen-first.ts';
 import { When } from '../../parts/when.tsx';
 import { AuditFilterForm } from './audit-filters.tsx';
 import { auditFilterOf, auditParamsOf, type AuditFilters } from './filter.ts';
@@ -55,8 +56,9 @@ export const Audit = () => {
   const [params, setParams] = useSearchParams();
   const filter = auditFilterOf(params);
   const [open, setOpen] = useState<number[]>([]);
-  const { data, error, isFetching, isLoading, hasNextPage, fetchNextPage, refetch } = useAudit(filter);
+  const { data, error, isFetching, isLoading, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useAudit(filter);
   const entries = data?.pages.flatMap((page) => page.entries) ?? [];
+  const drawn = useScreenFirst(entries, data && !isPlaceholderData ? JSON.stringify(filter) : undefined);
   const change = (changed: Partial<AuditFilters>): void => setParams(auditParamsOf({ ...filter, ...changed }));
   const toggle = (id: number): void => setOpen(open.includes(id) ? open.filter((each) => each !== id) : [...open, id]);
 
@@ -68,7 +70,7 @@ export const Audit = () => {
       <AuditFilterForm filter={filter} change={change} clear={() => setParams({})} />
       {error ? <ProblemBox error={error} retry={() => void refetch()} /> : (
         <DataTable
-          withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={columnsOf((id) => open.includes(id), toggle)} records={entries} fetching={isLoading}
+          withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={columnsOf((id) => open.includes(id), toggle)} records={drawn} fetching={isLoading}
           rowExpansion={{ trigger: 'never', allowMultiple: true, expanded: { recordIds: open, onRecordIdsChange: (ids: unknown) => setOpen(ids as number[]) }, content: ({ record }) => <Entry entry={record} ofNumber={(correlationId) => setParams({ correlationId })} /> }}
           {...emptyTable(entries, isLoading, Object.keys(auditParamsOf(filter)).length > 0 ? 'No entry matches.' : 'Nothing was done yet.')}
         />

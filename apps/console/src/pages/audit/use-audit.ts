@@ -1,5 +1,5 @@
 import type { AuditListEntry } from '@stream-tech/store';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 import { auditParamsOf, type AuditFilters } from './filter.ts';
@@ -8,11 +8,14 @@ type Page = { entries: AuditListEntry[]; next?: string };
 const PAGE = 100;
 
 /** Entries of a filter, page by page, the latest first; read again by itself as long as only the first page is shown. */
-export const useAudit = (filter: AuditFilters) => useInfiniteQuery({
+export const auditQuery = (filter: AuditFilters) => infiniteQueryOptions({
   queryKey: ['audit', filter],
   queryFn: ({ pageParam, signal }) => ask<Page>('GET', withQuery('/audit', { ...auditParamsOf(filter), cursor: pageParam, limit: PAGE }), { signal }),
   initialPageParam: '',
   getNextPageParam: ({ next }) => next,
+});
+export const useAudit = (filter: AuditFilters) => useInfiniteQuery({
+  ...auditQuery(filter),
   refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : liveInterval()),
   placeholderData: (before) => before,
 });

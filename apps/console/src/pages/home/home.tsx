@@ -1,13 +1,14 @@
 import { Alert, Anchor, Grid, Loader, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { Summary } from '@stream-tech/store';
-import { Fragment, useDeferredValue } from 'react';
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import { useAlerts } from '../../api/alerts.ts';
 import { useMay } from '../../api/me.ts';
 import { useVocabulary } from '../../api/vocabulary.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { useDrawn } from '../../parts/use-drawn.ts';
 import { useSummary } from '../orders/use-orders.ts';
 import { Card, Deletes, Failing, Nights, Notifications, Waiting } from './cards.tsx';
 import { PartnerList } from './partners.tsx';
@@ -58,7 +59,7 @@ export const Home = () => {
   const { data: summary, error, refetch } = useSummary();
   const { data: read, error: overviewError, refetch: again } = useOverview();
   // The counts by status are painted before all that stands below them, also where both come at once.
-  const overview = useDeferredValue(read);
+  const overview = useDrawn() ? read : undefined;
   const mayNights = useMay('master-data:view');
   const isThere = summary !== undefined && overview !== undefined;
   const { data: nights } = useNights(isThere && mayNights);

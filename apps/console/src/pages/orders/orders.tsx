@@ -1,5 +1,4 @@
-import { Button, Text } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { Box, Button, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { QueuedOrder } from '@stream-tech/store';
 import { useCallback, useMemo, useState } from 'react';
@@ -7,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { useDrawn } from '../../parts/use-drawn.ts';
 import { BulkProgress } from './bulk-progress.tsx';
 import { Causes } from './causes.tsx';
 import { ColumnsMenu } from './columns-menu.tsx';
@@ -19,19 +19,24 @@ import { OrderTabs } from './order-tabs.tsx';
 import type { Act } from './outcome.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useBulk } from './use-bulk.ts';
+import { useColumns } from './use-columns.ts';
 import { useFound } from './use-found.ts';
 import { exportAddress, useOrders } from './use-orders.ts';
 import { ViewsMenu } from './views-menu.tsx';
+
+/** What stands above the list is this high at a desk: where it is drawn a moment later, the list stays in its place. */
+const ABOVE = 128;
 
 /** The order queue: seven statuses, search and filters, and what can be done with a selection, followed to its end. */
 export const Orders = () => {
   const [params, setParams] = useSearchParams();
   const filter = useMemo(() => filterOf(params), [params]);
-  const [columns, setColumns] = useLocalStorage<string[]>({ key: 'order-columns', defaultValue: [] });
+  const [columns, setColumns] = useColumns();
   const [chosen, setSelected] = useState<QueuedOrder[]>([]);
   const [isDeleting, setDeleting] = useState(false);
   const { data, error, isFetching, isLoading, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useOrders(filter);
   const { start, bulk, followed, running, isOver, close } = useBulk();
+  const isDrawn = useDrawn();
   const mayExport = useMay('orders:export');
   const orders = useMemo(() => data?.pages.flatMap((page) => page.orders) ?? [], [data]);
   // While the next list is on its way, the one before still stands here.
@@ -45,17 +50,27 @@ export const Orders = () => {
   return (
     <>
       <PageHead title="Orders" lead="Everything fetched from Linnworks.">
-        <ViewsMenu query={String(new URLSearchParams(paramsOf(filter)))} columns={columns} open={(view) => { setSelected([]); setColumns(view.columns); setParams(view.query); }} />
-        {mayExport ? <Button component="a" href={exportAddress(filter)} download="orders.csv" variant="subtle" color="gray" size="compact-sm" leftSection={<IconDownload size={16} />}>Save as CSV</Button> : null}
-        <KeysHelp />
+        {isDrawn ? (
+          <>
+            <ViewsMenu query={String(new URLSearchParams(paramsOf(filter)))} columns={columns} open={(view) => { setSelected([]); setColumns(view.columns); setParams(view.query); }} />
+            {mayExport ? <Button component="a" href={exportAddress(filter)} download="orders.csv" variant="subtle" color="gray" size="compact-sm" leftSection={<IconDownload size={16} />}>Save as CSV</Button> : null}
+            <KeysHelp />
+          </>
+        ) : null}
       </PageHead>
-      <OrderTabs filter={filter} choose={(status) => { setSelected([]); change({ status, code: '' }); }} />
-      <FilterBar filter={filter} change={change} />
-      <Causes filter={filter} choose={(code) => change({ code })} />
-      {bulk ? <BulkProgress act={bulk.act} followed={followed} running={running} isOver={isOver} close={close} /> : null}
-      <SelectionBar selected={selected} clear={() => setSelected([])} act={(act) => (act === 'delete' ? setDeleting(true) : begin(act))} acting={start.isPending ? start.variables.act : undefined}>
-        <ColumnsMenu chosen={columns} choose={setColumns} />
-      </SelectionBar>
+      <Box mih={ABOVE}>
+        {isDrawn ? (
+          <>
+            <OrderTabs filter={filter} choose={(status) => { setSelected([]); change({ status, code: '' }); }} />
+            <FilterBar filter={filter} change={change} />
+            <Causes filter={filter} choose={(code) => change({ code })} />
+            {bulk ? <BulkProgress act={bulk.act} followed={followed} running={running} isOver={isOver} close={close} /> : null}
+            <SelectionBar selected={selected} clear={() => setSelected([])} act={(act) => (act === 'delete' ? setDeleting(true) : begin(act))} acting={start.isPending ? start.variables.act : undefined}>
+              <ColumnsMenu chosen={columns} choose={setColumns} />
+            </SelectionBar>
+          </>
+        ) : null}
+      </Box>
       {error ? <ProblemBox error={error} retry={() => void refetch()} /> : <OrderTable orders={orders} list={isSettled ? JSON.stringify(filter) : undefined} isLoading={isLoading} filter={filter} change={change} columns={columns} selected={selected} select={setSelected} />}
       {hasNextPage ? <Button mt="sm" variant="default" fullWidth loading={isFetching} onClick={() => void fetchNextPage()}>Show more</Button> : null}
       {orders.length > 0 && !hasNextPage ? <Text size="xs" c="dimmed" mt="xs">{orders.length} {orders.length === 1 ? 'order' : 'orders'}, that is all.</Text> : null}

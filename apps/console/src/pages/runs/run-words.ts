@@ -1,5 +1,5 @@
 import type { DeliveryStatus } from '@stream-tech/domain';
-import type { Run, RunStop } from '@stream-tech/store';
+import type { RunHead, RunStop } from '@stream-tech/store';
 
 const DAY_MS = 86_400_000;
 const NEAR = new Map([[-1, 'Yesterday'], [0, 'Today'], [1, 'Tomorrow']]);
@@ -17,11 +17,13 @@ export const dayTitle = (day: string | null, now = today()): string => {
   return [name, weekday.format(new Date(`${day}T00:00:00Z`)).replace(',', '')].filter(Boolean).join(', ');
 };
 
+export const counted = (many: number, one: string): string => `${many} ${one}${many === 1 ? '' : 's'}`;
+
 /** How far planning is, as a colour; its words come with the run. */
-export const PLANNING_COLOURS: Record<NonNullable<Run['state']>, string> = { open: 'blue', locked: 'teal', closed: 'gray' };
+export const PLANNING_COLOURS: Record<NonNullable<RunHead['state']>, string> = { open: 'blue', locked: 'teal', closed: 'gray' };
 
 /** Names a run on the page; no blanks, since ids of elements are made of it. */
-export const runKey = ({ integrationId, runId }: Pick<Run, 'integrationId' | 'runId'>): string => `${integrationId}-${encodeURIComponent(runId)}`;
+export const runKey = ({ integrationId, runId }: Pick<RunHead, 'integrationId' | 'runId'>): string => `${integrationId}-${encodeURIComponent(runId)}`;
 
 /** In which order papers and labels come (decision 0170). */
 export type StopOrder = 'loading' | 'delivery';
@@ -32,12 +34,12 @@ export const printable = (stops: RunStop[], order: StopOrder): RunStop[] => {
   return order === 'loading' ? some.toReversed() : some;
 };
 
-/** Whether a stop's label shows an earlier plan while its goods are still to be handed over; afterwards nobody reads it. */
-export const isOutdated = ({ printed, done }: Pick<RunStop, 'printed' | 'done'>): boolean => done === 'no' && printed?.isOutdated === true;
+/** Whether a stop's label shows an earlier plan. */
+export const isOutdated = ({ printed }: Pick<RunStop, 'printed'>): boolean => printed?.isOutdated === true;
 
 /** Whether anything keeps a stop's label from being what it should. */
-export const labelState = ({ printed, isPrintable, done }: RunStop): { title: string; colour: string } => {
-  if (isOutdated({ printed, done })) return { title: 'Shows an earlier plan', colour: 'red' };
+export const labelState = ({ printed, isPrintable }: RunStop): { title: string; colour: string } => {
+  if (printed?.isOutdated) return { title: 'Shows an earlier plan', colour: 'red' };
   if (printed) return { title: 'Printed', colour: 'green' };
   return isPrintable ? { title: 'Not printed', colour: 'gray' } : { title: 'No label', colour: 'orange' };
 };

@@ -1,5 +1,5 @@
 import { Accordion, Alert, Group, Loader, Select, Stack, Tabs, Text } from '@mantine/core';
-import type { Run, RunDay } from '@stream-tech/store';
+import type { RunDay, RunHead } from '@stream-tech/store';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -19,7 +19,9 @@ const firstDay = (days: RunDay[]): string => {
   return day ? keyOf(day) : '';
 };
 
-const NONE: Run[] = [];
+const NONE: RunHead[] = [];
+/** Closed runs that a desk's screen shows at most. */
+const SCREEN = 12;
 
 /** The board of the runs (A-12, A-33): day, run, stop, as planning has them, refreshed by itself. */
 export const Runs = () => {
@@ -32,11 +34,11 @@ export const Runs = () => {
   const [chosen, setOpened] = useState<{ day: string; runs: string[] }>({ day: '', runs: [] });
   const installations = summary?.installations ?? [];
   const show = (changed: Record<string, string | null>): void => setParams(Object.fromEntries(Object.entries({ day: params.get('day'), installationId, ...changed }).filter((entry): entry is [string, string] => Boolean(entry[1]))));
-  const shown = days && day && !days.some((each) => keyOf(each) === day) ? [...days, { day: day === UNDATED ? null : day, runs: 0, stops: 0 }] : days ?? [];
+  const shown = days && day && !days.some((each) => keyOf(each) === day) ? [...days, { day: day === UNDATED ? null : day, runs: data?.runs.length ?? 0, stops: 0 }] : days ?? [];
 
   // A run that is the only one of its day is opened at once.
   const opened = chosen.day === day ? chosen.runs : data?.runs.length === 1 ? data.runs.map(runKey) : [];
-  const drawn = useScreenFirst(data?.runs ?? NONE, `${day} ${installationId}`);
+  const drawn = useScreenFirst(data?.runs ?? NONE, `${day} ${installationId}`, SCREEN);
 
   if (daysError && !days) return <ProblemBox error={daysError} retry={() => void again()} />;
   return (
@@ -57,7 +59,7 @@ export const Runs = () => {
         <Stack gap="sm">
           {data.isCut ? <Alert color="yellow" title="This day has more stops than one page shows. Choose an account." /> : null}
           {data.runs.length === 0 ? <Text>No runs on this day.</Text> : null}
-          <Group gap="xs"><Text size="sm" c="dimmed">{data.runs.length} {data.runs.length === 1 ? 'run' : 'runs'}, {data.runs.reduce((sum, { stops }) => sum + stops.length, 0)} stops</Text></Group>
+          <Group gap="xs"><Text size="sm" c="dimmed">{data.runs.length} {data.runs.length === 1 ? 'run' : 'runs'}, {data.runs.reduce((sum, { counts }) => sum + counts.stops, 0)} stops</Text></Group>
           <Accordion multiple variant="separated" chevronPosition="left" value={opened} onChange={(runs) => setOpened({ day, runs })}>
             {drawn.map((run) => <RunCard key={runKey(run)} run={run} isOpen={opened.includes(runKey(run))} installation={installations.length > 1 ? installations.find(({ id }) => id === run.installationId)?.name ?? '' : ''} />)}
           </Accordion>

@@ -1,5 +1,5 @@
 import type { InboxEvent, InboxEventInFull, RangeAnswer, ReplayAnswer } from '@stream-tech/store';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, withQuery } from '../../api/ask.ts';
 import { liveInterval } from '../../api/live.ts';
 import { tellDone, tellProblem } from '../../parts/notify.ts';
@@ -11,14 +11,13 @@ const INBOX = ['webhook-events'] as const;
 const PAGE = 50;
 
 /** Events of a filter, page by page, the latest first; read again every few seconds. */
-export const useInbox = (filter: InboxFilter) => useInfiniteQuery({
+export const inboxQuery = (filter: InboxFilter) => infiniteQueryOptions({
   queryKey: [...INBOX, filter],
   queryFn: ({ pageParam, signal }) => ask<Page>('GET', withQuery('/webhook-events', { ...inboxParamsOf(filter), cursor: pageParam, limit: PAGE }), { signal }),
   initialPageParam: '',
   getNextPageParam: ({ next }) => next,
-  refetchInterval: liveInterval,
-  placeholderData: (before) => before,
 });
+export const useInbox = (filter: InboxFilter) => useInfiniteQuery({ ...inboxQuery(filter), refetchInterval: liveInterval, placeholderData: (before) => before });
 
 /** One event with its body and its orders. */
 export const useInboxEvent = (id: string) => useQuery({
