@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { atRest } from '../browser/pages.ts';
 import { startSystem, type System } from '../browser/system.ts';
 import type { Engines } from '../trial/engines.ts';
 import { idOf } from './console-cases.ts';
@@ -42,13 +43,14 @@ const PAINTED = 'const painted = (found, then) => { const look = () => (found() 
 const SEEN = 'seen after ';
 /** In every page that is opened: says when the data that it was opened for were painted. It is said on the console: a question from outside would bring a script of the browser's driver into the very time that is measured. */
 const witness = `{ ${PAINTED} const wanted = ${JSON.stringify(Object.fromEntries([EMPTY, ...PAGES].map(({ at, data }) => [at.replace(/\?.*/, ''), data])))}[location.pathname]; if (wanted) painted(() => document.querySelector(wanted), (at) => console.debug('${SEEN}' + at)); }`;
-/** Two moments in which the page has nothing to do: what it is then asked is asked of a page at rest. */
-const QUIET = 'new Promise((done) => { requestIdleCallback(() => requestIdleCallback(() => done())); })';
+/** Somebody looks at a page for longer than this before going on; what it asked for in the background is answered by then. */
+const LOOK_MS = 400;
 
 /** Opens a page by its address, from one at rest; gives the milliseconds until its data were painted. */
 const opened = async (page: Page, at: string): Promise<number> => {
   await page.waitForLoadState();
-  await page.evaluate(QUIET);
+  await page.waitForTimeout(LOOK_MS);
+  await atRest(page);
   const said = page.waitForEvent('console', (message) => message.text().startsWith(SEEN));
   await page.goto(at, { waitUntil: 'commit' });
   return Number((await said).text().slice(SEEN.length));
@@ -122,7 +124,8 @@ export const measureConsoleSpeed = async (engines: Engines, _folder: string, { r
       for (let time = 0; time < times + WARM_UP; time += 1) {
         await page.goto(act.at);
         await page.locator(act.ready).first().waitFor();
-        await page.evaluate(QUIET);
+        await page.waitForTimeout(LOOK_MS);
+        await atRest(page);
         const milliseconds = await timed(page, act);
         if (time >= WARM_UP) took.push(milliseconds);
       }

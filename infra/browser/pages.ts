@@ -48,9 +48,13 @@ const still = async (page: Page): Promise<void> => {
   await page.waitForFunction(() => document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity));
 };
 
+/** Two moments in which a page has nothing to do: whatever it draws a moment later stands then. */
+export const atRest = async (page: Page): Promise<void> => page.evaluate('new Promise((done) => { requestIdleCallback(() => requestIdleCallback(() => done())); })');
+
 /** Waits until a page has drawn what it shows. */
 export const drawn = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await atRest(page);
   await page.getByLabel(/^(Loading|Asking)/).first().waitFor({ state: 'detached' });
   await page.waitForFunction(() => document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete));
   await still(page);

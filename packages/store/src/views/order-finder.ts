@@ -35,9 +35,9 @@ export type OrderFilter = {
 export type Place = { micros: string; id: string };
 export type FoundOrder = { id: string; micros: string };
 
-/** A search that finds more than this is common enough to be met along the list; what finds fewer is gathered first. At so many both cost the same. */
-const FEW = 2_500;
-/** So many are gathered without asking how many there may be. */
+/** A search that finds more than this is common enough to be met along the list; of what finds fewer all are looked at. At so many of a million both cost the same. */
+const FEW = 10_000;
+/** So many are taken without asking how many there may be. */
 const HANDFUL = 200;
 /** By so many orders one after another is judged how closely they follow each other. */
 const PROBE = 100;
@@ -54,6 +54,8 @@ const POSTCODE = `upper(replace(o.postcode, ' ', '')) like ? and o.postcode <> '
 
 const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;
 const placed = (db: Knex, micros: string): Knex.Raw => db.raw(`'epoch'::timestamptz + ?::bigint * interval '1 microsecond'`, [micros]);
+
+type Judged = { ids: string[]; share?: undefined } | { ids?: undefined; share: number } | 'few';
 
 /** What a search text may be, each as a condition that an index answers. */
 const readings = (typed: string): ((query: Knex.QueryBuilder) => unknown)[] => {
@@ -103,16 +105,25 @@ export const createOrderFinder = (db: Knex) => {
     const { rows } = await db.raw<{ rows: { 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }[] }>('explain (format json) ?', [query as unknown as Knex.Raw]);
     return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
   };
-  /** The ids that a search finds, where they are few; else what share of all orders it may find. */
-  const gather = async (search: string): Promise<{ ids: string[]; share?: undefined } | { ids?: undefined; share: number }> => {
-    const found = (most?: number): Knex.QueryBuilder => db.unionAll(readings(search).map((reading) => db('orders as o').select('o.id').modify(reading).modify((query) => { if (most) void query.limit(most); })), true);
-    const some: { id: string }[] = await found(HANDFUL);
+  /** What a search finds, each reading by its own index; an order that fits two readings stands twice. */
+  const fitting = (search: string, of: (query: Knex.QueryBuilder) => void): Knex.QueryBuilder => db.unionAll(readings(search).map((reading) => db('orders as o').modify(reading).modify(of)), true);
+  /** How a search is best answered: a handful of ids; few, so that all are looked at; or common, as a share of all orders. */
+  const judge = async (search: string): Promise<Judged> => {
+    const ids = (most?: number): Knex.QueryBuilder => fitting(search, (query) => { void query.select('o.id'); if (most) void query.limit(most); });
+    const some: { id: string }[] = await ids(HANDFUL);
     if (some.length < HANDFUL) return { ids: [...new Set(some.map(({ id }) => id))] };
-    const [fitting, all] = await Promise.all([expected(found()), expected(db('orders').select('id'))]);
-    if (fitting > FEW) return { share: Math.min(1, fitting / all) };
+    const [likely, all] = await Promise.all([expected(ids()), expected(db('orders').select('id'))]);
+    if (likely > FEW) return { share: Math.min(1, likely / all) };
     // What is expected may be far from what there is.
-    const those: { id: string }[] = await found(FEW + 1);
-    return those.length > FEW ? { share: those.length / all } : { ids: [...new Set(those.map(({ id }) => id))] };
+    const [{ count }] = await db.from(ids(FEW + 1).as('f')).count({ count: '*' }) as [{ count: string }];
+    return Number(count) > FEW ? { share: Number(count) / all } : 'few';
+  };
+  /** What the rows of a search are held to besides it. */
+  const inScope = (query: Knex.QueryBuilder, filter: OrderFilter): void => {
+    const installations = installationsOf(filter);
+    hold(query, filter);
+    if (installations !== 'all') void query.whereIn('o.installation_id', installations);
+    if (filter.status?.length) void query.whereIn('o.status', filter.status);
   };
   // Asked as a statement of its own, it is a question to each order met, and no way to them.
   const along = (search: string) => (query: Knex.QueryBuilder): void => {
@@ -133,31 +144,32 @@ export const createOrderFinder = (db: Knex) => {
   };
   const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !isHeld(filter);
 
-  /** One more than `limit` orders of a filter in its order, after a place; `ids`: of these only, which a search has gathered. */
-  const pageOf = async (filter: OrderFilter, after: Place | undefined, limit: number, ids?: string[]): Promise<FoundOrder[]> => {
+  /** One more than `limit` orders of a filter in its order, after a place; `found`: what a search has found, where it is not met along the list. */
+  const pageOf = async (filter: OrderFilter, after: Place | undefined, limit: number, found?: string[] | 'few'): Promise<FoundOrder[]> => {
     const column = `o.${TIMES[filter.by ?? 'changed']}`;
     const [direction, back, beyond, other] = filter.oldestFirst ? ['asc', '>=', '>', '<'] as const : ['desc', '<=', '<', '>'] as const;
-    const first = (query: Knex.QueryBuilder, begin?: string): Knex.QueryBuilder => query
+    const behind = (query: Knex.QueryBuilder): void => {
+      if (!after) return;
+      const at = placed(db, after.micros);
+      // The bound alone is what an index begins at.
+      void query.where(column, back, at).where((later) => later.where(column, beyond, at).orWhere('o.id', other, after.id));
+    };
+    const named = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.select('o.id', db.raw('?? as at', [column]));
+    const sorted = (query: Knex.QueryBuilder) => db.from(query.as('f')).groupBy('f.id', 'f.at').select('f.id', db.raw('((extract(epoch from f.at) * 1000000)::bigint)::text as micros')).orderBy([{ column: 'f.at', order: direction }, { column: 'f.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
+    const scoped = (query: Knex.QueryBuilder): void => { inScope(query, filter); behind(named(query)); };
+    if (found === 'few') return sorted(fitting(filter.search ?? '', scoped));
+    if (found) return sorted(db('orders as o').whereRaw('o.id = any(?::uuid[])', [found]).modify(scoped));
+
+    const first = (query: Knex.QueryBuilder, begin?: string): Knex.QueryBuilder => named(query)
       .modify((held) => {
         hold(held, filter);
-        if (filter.search && !ids) along(filter.search)(held);
-        if (!after) return;
-        const at = placed(db, after.micros);
-        // The bound alone is what an index begins at.
-        void held.where(column, back, at).where((later) => later.where(column, beyond, at).orWhere('o.id', other, after.id));
+        if (filter.search) along(filter.search)(held);
+        behind(held);
       })
-      .select('o.id', db.raw('?? as at', [column])).orderBy([...(begin ? [{ column: begin, order: filter.oldestFirst ? 'desc' as const : 'asc' as const }] : []), { column, order: direction }, { column: 'o.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
-    const found = (query: Knex.QueryBuilder) => db.from(query.as('f')).select('f.id', db.raw('((extract(epoch from f.at) * 1000000)::bigint)::text as micros')).orderBy([{ column: 'f.at', order: direction }, { column: 'f.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
-    if (ids) {
-      const installations = installationsOf(filter);
-      const those = db('orders as o').whereRaw('o.id = any(?::uuid[])', [ids]);
-      if (installations !== 'all') void those.whereIn('o.installation_id', installations);
-      if (filter.status?.length) void those.whereIn('o.status', filter.status);
-      return found(first(those));
-    }
+      .orderBy([...(begin ? [{ column: begin, order: filter.oldestFirst ? 'desc' as const : 'asc' as const }] : []), { column, order: direction }, { column: 'o.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
     const together = isTogether(filter);
-    if (together && !filter.status?.length) return found(first(db('orders as o')));
-    return found(withRows(lists(filter, together), first(ofList(together), together ? 'o.status' : 'o.installation_id')).select('r.id', 'r.at'));
+    if (together && !filter.status?.length) return sorted(first(db('orders as o')));
+    return sorted(withRows(lists(filter, together), first(ofList(together), together ? 'o.status' : 'o.installation_id')).select('r.id', 'r.at'));
   };
 
   /**
@@ -189,21 +201,21 @@ export const createOrderFinder = (db: Knex) => {
     async page(filter: OrderFilter, after: Place | undefined, limit: number): Promise<FoundOrder[]> {
       const { search } = filter;
       if (!search) return pageOf(filter, after, limit);
-      const { ids, share } = await gather(search);
-      return ids || isOneList(filter) ? pageOf(filter, after, limit, ids) : throughTime(filter, share, after, limit);
+      const judged = await judge(search);
+      if (judged === 'few') return pageOf(filter, after, limit, judged);
+      return judged.ids || isOneList(filter) ? pageOf(filter, after, limit, judged.ids) : throughTime(filter, judged.share, after, limit);
     },
 
     /** How many of a filter are in each status, up to `most` of each; undefined where that would take long. */
     async counts(filter: OrderFilter, most: number): Promise<Record<OrderStatus, BoundedCount> | undefined> {
       const everyStatus: OrderFilter = { ...filter, status: undefined };
-      const few = db('orders as o').modify((query) => hold(query, filter));
       let rows: { status: OrderStatus; count: string }[];
       if (filter.search) {
-        const { ids } = await gather(filter.search);
-        if (!ids) return undefined;
-        const installations = installationsOf(filter);
-        if (installations !== 'all') void few.whereIn('o.installation_id', installations);
-        rows = await few.whereRaw('o.id = any(?::uuid[])', [ids]).groupBy('o.status').select('o.status', db.raw('count(*) as count'));
+        const judged = await judge(filter.search);
+        if (judged !== 'few' && !judged.ids) return undefined;
+        const scoped = (query: Knex.QueryBuilder): void => { inScope(query, everyStatus); void query.select('o.id', 'o.status'); };
+        const found = judged === 'few' ? fitting(filter.search, scoped) : db('orders as o').whereRaw('o.id = any(?::uuid[])', [judged.ids]).modify(scoped);
+        rows = await db.from(found.as('f')).groupBy('f.status').select('f.status', db.raw('count(distinct f.id) as count'));
       } else {
         const some = ofList(false).modify((query) => hold(query, filter)).select(db.raw('1')).limit(most + 1);
         rows = await withRows(lists(everyStatus, false), db.from(some.as('some')).count({ count: '*' })).groupBy('s.status').select('s.status', db.raw('sum(r.count) as count'));

@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from '@stream-tech/domain';
+import type { DeliveryStatus, ShownPlan } from '@stream-tech/domain';
 import type { RunHead, RunStop } from '@stream-tech/store';
 
 const DAY_MS = 86_400_000;
@@ -36,6 +36,10 @@ export const printable = (stops: RunStop[], order: StopOrder): RunStop[] => {
 
 /** Whether a stop's label shows an earlier plan. */
 export const isOutdated = ({ printed }: Pick<RunStop, 'printed'>): boolean => printed?.isOutdated === true;
+
+/** What a printed label says of its plan; its day only where that is not `day`, the one that is spoken of. */
+export const printedPlan = ({ run, sequence, deliveryDate }: ShownPlan, day: string | null = null): string =>
+  [run ? `run ${run}` : 'no run', sequence ? `stop ${sequence}` : '', deliveryDate && deliveryDate !== day ? dayTitle(deliveryDate) : ''].filter(Boolean).join(', ');
 
 /** Whether anything keeps a stop's label from being what it should. */
 export const labelState = ({ printed, isPrintable }: RunStop): { title: string; colour: string } => {

@@ -4,14 +4,7 @@ import { Link } from 'react-router';
 import { DeliveryBadge } from '../../parts/delivery-badge.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { When } from '../../parts/when.tsx';
-import { isOutdated, labelState, outcomeOf } from './run-words.ts';
-
-/** What an outdated label says; its date only where that is not the run's. */
-const shownOn = (stop: RunStop, day: string | null): string => {
-  if (!isOutdated(stop) || !stop.printed?.shown) return '';
-  const { run, sequence, deliveryDate } = stop.printed.shown;
-  return `The label says ${[run ? `run ${run}` : 'no run', sequence ? `stop ${sequence}` : '', deliveryDate === day ? '' : deliveryDate ?? ''].filter(Boolean).join(', ')}.`;
-};
+import { isOutdated, labelState, outcomeOf, printedPlan } from './run-words.ts';
 
 /** What became of a stop; what went well and what went wrong are seen from afar. */
 const Outcome = ({ stop }: { stop: RunStop }) => {
@@ -20,12 +13,12 @@ const Outcome = ({ stop }: { stop: RunStop }) => {
 };
 
 const Label = ({ stop, day }: { stop: RunStop; day: string | null }) => {
-  const shown = shownOn(stop, day);
+  const shown = stop.printed?.shown;
   const { title, colour } = labelState(stop);
   return (
     <>
       <Group gap="xs"><Badge variant={isOutdated(stop) ? 'filled' : 'light'} color={colour} tt="none">{title}</Badge>{stop.printed && !isOutdated(stop) ? <Text span size="xs" c="dimmed" title={`Printed by ${stop.printed.by}`}><When at={stop.printed.at} /></Text> : null}</Group>
-      {stop.printed && isOutdated(stop) ? <Text size="xs" title={`Printed by ${stop.printed.by}`}>Printed <When at={stop.printed.at} />, before the plan changed. {shown}</Text> : null}
+      {stop.printed && isOutdated(stop) ? <Text size="xs" title={`Printed by ${stop.printed.by}`}>Printed <When at={stop.printed.at} />, before the plan changed.{shown ? ` The label says ${printedPlan(shown, day)}.` : ''}</Text> : null}
     </>
   );
 };
