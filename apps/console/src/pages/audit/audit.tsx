@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { Anchor, Box, Button, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { AuditListEntry } from '@stream-tech/store';
 import { DataTable, type DataTableColumn } from 'mantine-datatable';
@@ -8,6 +8,7 @@ import { useVocabulary } from '../../api/vocabulary.ts';
 import { emptyTable } from '../../parts/empty-table.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
+import { useDrawn } from '../../parts/use-drawn.ts';
 import { useScreenFirst } from '../../parts/use-screen-first.ts';
 import { When } from '../../parts/when.tsx';
 import { AuditFilterForm } from './audit-filters.tsx';
@@ -15,6 +16,8 @@ import { auditFilterOf, auditParamsOf, type AuditFilters } from './filter.ts';
 import { exportAddress, useAudit } from './use-audit.ts';
 import { detailText, kindTitle } from './words.ts';
 
+/** What stands above the list is this high at a desk. */
+const ABOVE = 128;
 /** On a tablet an entry's facts are below it, once it is opened. */
 const WIDE = '(min-width: 75em)';
 
@@ -56,6 +59,7 @@ export const Audit = () => {
   const [params, setParams] = useSearchParams();
   const filter = auditFilterOf(params);
   const [open, setOpen] = useState<number[]>([]);
+  const isDrawn = useDrawn();
   const { data, error, isFetching, isLoading, isPlaceholderData, hasNextPage, fetchNextPage, refetch } = useAudit(filter);
   const entries = data?.pages.flatMap((page) => page.entries) ?? [];
   const drawn = useScreenFirst(entries, data && !isPlaceholderData ? JSON.stringify(filter) : undefined);
@@ -67,7 +71,7 @@ export const Audit = () => {
       <PageHead title="Audit" lead="Everything that was done, by whom or by what, the latest first.">
         <Button component="a" href={exportAddress(filter)} download="audit.csv" variant="default" size="compact-md" leftSection={<IconDownload size={16} />}>Save as CSV</Button>
       </PageHead>
-      <AuditFilterForm filter={filter} change={change} clear={() => setParams({})} />
+      <Box mih={ABOVE}>{isDrawn ? <AuditFilterForm filter={filter} change={change} clear={() => setParams({})} /> : null}</Box>
       {error ? <ProblemBox error={error} retry={() => void refetch()} /> : (
         <DataTable
           withTableBorder borderRadius="sm" highlightOnHover minHeight={200} verticalSpacing={6} columns={columnsOf((id) => open.includes(id), toggle)} records={drawn} fetching={isLoading}

@@ -2,7 +2,7 @@ import { Box, Button, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { QueuedOrder } from '@stream-tech/store';
 import { useCallback, useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '../../api/me.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProblemBox } from '../../parts/problem-box.tsx';
@@ -44,7 +44,12 @@ export const Orders = () => {
   useFound(orders, isSettled);
   // What is selected goes on living: what can be done with it is judged by what it is now, and what has left the list is not selected any more.
   const selected = useMemo(() => orders.filter(({ id }) => chosen.some((each) => each.id === id)), [orders, chosen]);
-  const change = useCallback((changed: Partial<Filter>): void => setParams(paramsOf({ ...filter, ...changed })), [filter, setParams]);
+  const navigate = useNavigate();
+  // From what the address says when it is called: so it stays the same, and the table with it.
+  const change = useCallback((changed: Partial<Filter>): void => {
+    const now = filterOf(new URLSearchParams(globalThis.location.search));
+    void navigate({ search: String(new URLSearchParams(paramsOf({ ...now, ...changed }))) });
+  }, [navigate]);
   const begin = (act: Act, confirm = false): void => start.mutate({ act, orders: act === 'retry' ? selected.filter(({ status }) => status === 'failed') : selected, confirm }, { onSuccess: () => setSelected([]) });
 
   return (
