@@ -5,6 +5,7 @@ const config: Config = {
   maxWorkers: '100%',
   // How long a test takes is the machine's affair; a test that hangs still ends.
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/infra/test-order.mjs',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/{apps,packages,infra}/**/*.test.ts'],

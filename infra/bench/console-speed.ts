@@ -105,7 +105,9 @@ export const measureConsoleSpeed = async (engines: Engines, _folder: string, { r
       const isFirst = opened === undefined || opened.at === '/';
       figures.push({ what: `script of ${what}`, ours: kb(bytes), goal: isFirst ? `≤ ${GOALS.scriptKb} kB gzip (P34)` : 'nothing kept from other pages', ...(isFirst ? { met: bytes <= GOALS.scriptKb * 1_000 } : {}) });
     }
-    const page = await system.page('/');
+    // A tab that nobody watches: what a walk is told of each answer takes its time from the page.
+    const page = await (await system.page('/')).context().newPage();
+    await page.goto('/');
     await page.addInitScript(witness);
     const line = (what: string, took: number[], goal: number): Figure => ({ what, ours: `${percentile(took, 0.5).toFixed(0)} / ${percentile(took, 0.95).toFixed(0)} ms`, goal: `p95 ≤ ${goal} ms (P34)`, met: percentile(took, 0.95) <= goal });
     let floor = NaN;

@@ -83,7 +83,7 @@ export const createWorld = async <E extends WorldEngines>(engines: E, options: W
   const producer = createProducer({ log: silent, connection: redis });
   const adminPassword = randomBytes(12).toString('hex');
   const env: NodeJS.ProcessEnv = {
-    PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'development', SANDBOX: '1', HOST: '127.0.0.1', LOG_FORMAT: 'json', LOG_LEVEL: 'info',
+    PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], NODE_ENV: 'development', SANDBOX: '1', HOST: '127.0.0.1', LOG_FORMAT: 'json', LOG_LEVEL: 'info',
     DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ENCRYPTION_KEY: key.toString('base64'), ADMIN_EMAIL: 'trial@example.test', ADMIN_PASSWORD: adminPassword,
     LINNWORKS_AUTH_URL: linnworks.authUrl, LINNWORKS_HOSTS: linnworks.host, STREAM_HOSTS: stream.host, LINNWORKS_APPLICATION_ID: linnworks.applicationId, LINNWORKS_APPLICATION_SECRET: linnworks.applicationSecret,
     STREAM_UNKNOWN_QUIET_SECONDS: String(quietSeconds), ...options.env,
