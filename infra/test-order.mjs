@@ -10,7 +10,6 @@ const isWalk = ({ path }) => path.includes('/infra/browser/');
  * Walks through the console come first. On a machine that has not run them yet Jest knows files by their size alone, and a walk of few lines
  * takes a minute: begun last, it would keep one processor busy and leave the others idle.
  */
-// eslint-disable-next-line no-restricted-syntax -- Jest takes its sequencer as the default export
 export default class TestOrder extends Sequencer {
   /** @param {{ path: string }[]} tests @returns {{ path: string }[]} the walks, the longest first, then all others */
   sort(tests) {

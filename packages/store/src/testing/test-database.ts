@@ -5,7 +5,6 @@ import { openDatabase } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { MIGRATIONS } from '../migrations/index.ts';
 
-
 /** A database of a test's own, cloned from a migrated template; dropped when disposed. */
 export type TestDatabase = { db: Knex; url: string; [Symbol.asyncDispose](): Promise<void> };
 
@@ -19,7 +18,7 @@ const named = (name: string): string => { const url = new URL(server()); url.pat
 // The template's name follows the migrations' text, so that a changed schema makes a new template.
 const templateName = `stream_template_${createHash('sha256').update(MIGRATIONS.map(({ name, up, indexes }) => name + up.toString() + JSON.stringify(indexes ?? {})).join()).digest('hex').slice(0, 12)}`;
 
-/** Makes the template once, whoever comes first, and clones it (about 0.1 s). */
+/** Makes the template once, whoever comes first, and clones it (some 20 ms). */
 export const createTestDatabase = async ({ connections = 10 }: { connections?: number } = {}): Promise<TestDatabase> => {
   const admin = openDatabase({ url: server(), connections: 1 });
   const name = `stream_test_${randomBytes(6).toString('hex')}`;
@@ -34,7 +33,8 @@ export const createTestDatabase = async ({ connections = 10 }: { connections?: n
         await migrate(named(making));
         await admin.raw('alter database ?? rename to ??', [making, templateName]);
       }
-      await admin.raw('create database ?? template ??', [name, templateName]);
+      // Copied as files: written block by block through the log, as is usual, it takes 0.4 s.
+      await admin.raw('create database ?? template ?? strategy file_copy', [name, templateName]);
     } finally {
       await admin.raw('select pg_advisory_unlock(?)', [ADVISORY_LOCKS.testTemplate]);
     }
