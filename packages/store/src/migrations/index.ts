@@ -23,6 +23,7 @@ import * as auditByOutcome from './2026-11-30-12-audit-by-outcome.ts';
 import * as ordersOnHold from './2026-11-30-13-orders-on-hold.ts';
 import * as postalServiceLists from './2026-11-30-20-postal-service-lists.ts';
 import * as foundBySurname from './2026-11-30-30-found-by-surname.ts';
+import * as plansOfDeletedOrders from './2026-11-30-31-plans-of-deleted-orders.ts';
 
 /** Every migration in its order; a new one is a dated file and a line here. Add first, move the code, drop in a later release (W9). */
 export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void>; config?: { transaction: boolean }; indexes?: Record<string, string> }[] = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly { name: string; up: (db: Knex) => Promise<void
   { name: '2026-11-30-13-orders-on-hold', ...ordersOnHold },
   { name: '2026-11-30-20-postal-service-lists', ...postalServiceLists },
   { name: '2026-11-30-30-found-by-surname', ...foundBySurname },
+  { name: '2026-11-30-31-plans-of-deleted-orders', ...plansOfDeletedOrders },
 ];

@@ -77,6 +77,27 @@ test('of a plan and a delete of one order at once each sees what the other did, 
   }
 });
 
+test('a plan that moves while its order is brought back counts as it ends, whichever came first', async () => {
+  await using planning = await createPlanning();
+  const { db, oak, order, plan, view } = planning;
+  for (const [before, after] of [['', 'L1'], ['L1', 'L2'], ['L1', '']] as const) {
+    for (const isPlanFirst of [true, false]) {
+      const id = await order(oak);
+      await plan(id, before, MONDAY);
+      await db('orders').where({ id }).update({ status: 'deleted' });
+      const bringBack = (on: Knex) => on('orders').where({ id }).update({ status: 'completed' });
+      const [first, second] = isPlanFirst ? [(on: Knex) => plan(id, after, TUESDAY, on), bringBack] : [bringBack, (on: Knex) => plan(id, after, TUESDAY, on)];
+      const holder = await db.transaction();
+      await first(holder);
+      const waiting = second(db).then(() => undefined);
+      await Promise.race([waiting, db.raw('select 1')]);
+      await holder.commit();
+      await waiting;
+      expect([before, after, isPlanFirst, await view.days({ from: MONDAY, within: 'all' })]).toEqual([before, after, isPlanFirst, await planning.counted()]);
+    }
+  }
+});
+
 test('days stay true while many plan and delete at once, some of them in vain, and somebody adds up beside them', async () => {
   await using planning = await createPlanning();
   const { db, oak, order, plan, view } = planning;
