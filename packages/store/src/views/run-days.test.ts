@@ -56,46 +56,43 @@ test('days tell their runs and stops as plans come, move and go, and orders are 
   expect(await db('planned_runs').where('stops', '<', 0)).toEqual([]);
 });
 
-test('of a plan and a delete of one order at once each sees what the other did, whoever comes first', async () => {
-  await using planning = await createPlanning();
-  const { db, oak, order, plan, view } = planning;
+type Planning = Awaited<ReturnType<typeof createPlanning>>;
+/** Takes two steps of one order at once, in either order, for each way a plan can change; `prepare` gives what is done to the order while its plan moves to `day`. */
+const atOnce = async ({ db, oak, order, plan }: Planning, day: string, prepare: (id: string) => Promise<(on: Knex) => PromiseLike<unknown>>, judge: (about: unknown[]) => Promise<void>): Promise<void> => {
   for (const [before, after] of [['', 'L1'], ['L1', 'L2'], ['L1', '']] as const) {
     for (const isPlanFirst of [true, false]) {
       const id = await order(oak);
       await plan(id, before, MONDAY);
-      const remove = (on: Knex) => on('orders').where({ id }).update({ status: 'deleted' });
-      const [first, second] = isPlanFirst ? [(on: Knex) => plan(id, after, MONDAY, on), remove] : [remove, (on: Knex) => plan(id, after, MONDAY, on)];
+      const change = await prepare(id);
+      const move = (on: Knex) => plan(id, after, day, on);
+      const [first, second] = isPlanFirst ? [move, change] : [change, move];
       const holder = await db.transaction();
       await first(holder);
       // It waits for the one that holds the order, or has what that one did not see to count.
-      const waiting = second(db).then(() => undefined);
+      const waiting = Promise.resolve(second(db));
       await Promise.race([waiting, db.raw('select 1')]);
       await holder.commit();
       await waiting;
-      expect(await view.days({ from: MONDAY, within: 'all' })).toEqual([]);
+      await judge([before, after, isPlanFirst]);
     }
   }
+};
+
+test('of a plan and a delete of one order at once each sees what the other did, whoever comes first', async () => {
+  await using planning = await createPlanning();
+  const { view } = planning;
+  const remove = (id: string) => Promise.resolve((on: Knex) => on('orders').where({ id }).update({ status: 'deleted' }));
+  await atOnce(planning, MONDAY, remove, async (about) => expect([...about, await view.days({ from: MONDAY, within: 'all' })]).toEqual([...about, []]));
 });
 
 test('a plan that moves while its order is brought back counts as it ends, whichever came first', async () => {
   await using planning = await createPlanning();
-  const { db, oak, order, plan, view } = planning;
-  for (const [before, after] of [['', 'L1'], ['L1', 'L2'], ['L1', '']] as const) {
-    for (const isPlanFirst of [true, false]) {
-      const id = await order(oak);
-      await plan(id, before, MONDAY);
-      await db('orders').where({ id }).update({ status: 'deleted' });
-      const bringBack = (on: Knex) => on('orders').where({ id }).update({ status: 'completed' });
-      const [first, second] = isPlanFirst ? [(on: Knex) => plan(id, after, TUESDAY, on), bringBack] : [bringBack, (on: Knex) => plan(id, after, TUESDAY, on)];
-      const holder = await db.transaction();
-      await first(holder);
-      const waiting = second(db).then(() => undefined);
-      await Promise.race([waiting, db.raw('select 1')]);
-      await holder.commit();
-      await waiting;
-      expect([before, after, isPlanFirst, await view.days({ from: MONDAY, within: 'all' })]).toEqual([before, after, isPlanFirst, await planning.counted()]);
-    }
-  }
+  const { db, view } = planning;
+  const bringBack = async (id: string) => {
+    await db('orders').where({ id }).update({ status: 'deleted' });
+    return (on: Knex) => on('orders').where({ id }).update({ status: 'completed' });
+  };
+  await atOnce(planning, TUESDAY, bringBack, async (about) => expect([...about, await view.days({ from: MONDAY, within: 'all' })]).toEqual([...about, await planning.counted()]));
 });
 
 test('days stay true while many plan and delete at once, some of them in vain, and somebody adds up beside them', async () => {

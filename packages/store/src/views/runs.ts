@@ -51,15 +51,16 @@ export type Run = RunHead & { /** In the run's order. */ stops: RunStop[] };
 
 export type RunsFilter = { /** YYYY-MM-DD; null: runs without a date. */ day: string | null; installationId?: string | undefined; within: Within };
 
-type Row = PrintRow & {
-  order_id: string; installation_id: string; integration_id: string; order_number: number; customer_name: string; postcode: string | null; consignment_no: string | null; tracking_number: string | null; status: OrderStatus; carrier_status: string;
-  delete_requested_at: Date | null; run_id: string; run_description: string; run_number: number | null; sequence: number | null; planned_date: string | null; eta: string | null; driver: string; vehicle: string; state: PlanningState | null; state_at: Date | null;
+/** What a list of a day's runs reads of each stop. */
+type ListRow = PrintRow & {
+  installation_id: string; integration_id: string; carrier_status: string; run_id: string; run_description: string; run_number: number | null; sequence: number | null; planned_date: string | null;
+  driver: string; vehicle: string; state: PlanningState | null; state_at: Date | null;
 };
+/** What a run's own page reads besides. */
+type Row = ListRow & { order_id: string; order_number: number; customer_name: string; postcode: string | null; consignment_no: string | null; tracking_number: string | null; status: OrderStatus; delete_requested_at: Date | null; eta: string | null };
 
-/** What a list of a day's runs reads of each stop, and what a run's own page reads besides. */
 const OF_LIST = ['o.installation_id', 'o.integration_id', 'o.carrier_done', 'o.carrier_status', 'p.run_id', 'p.run_description', 'p.run_number', 'p.sequence', 'p.driver', 'p.vehicle', 'p.state', 'p.state_at', ...PRINT_COLUMNS] as const;
 const OF_STOPS = ['p.order_id', 'o.order_number', 'o.customer_name', 'o.postcode', 'o.consignment_no', 'o.tracking_number', 'o.status', 'o.delete_requested_at', 'p.eta'] as const;
-type ListRow = Pick<Row, 'installation_id' | 'integration_id' | 'carrier_done' | 'carrier_status' | 'run_id' | 'run_description' | 'run_number' | 'sequence' | 'planned_date' | 'driver' | 'vehicle' | 'state' | 'state_at' | keyof PrintRow>;
 
 /** One run: what Stream calls it within an account, on one day. */
 export type RunKey = { integrationId: string; runId: string; /** YYYY-MM-DD; null: it has no date. */ day: string | null };

@@ -17,6 +17,7 @@ export const dayTitle = (day: string | null, now = today()): string => {
   return [name, weekday.format(new Date(`${day}T00:00:00Z`)).replace(',', '')].filter(Boolean).join(', ');
 };
 
+/** So many of something, as people say it. */
 export const counted = (many: number, one: string): string => `${many} ${one}${many === 1 ? '' : 's'}`;
 
 /** How far planning is, as a colour; its words come with the run. */
