@@ -55,7 +55,10 @@ const POSTCODE = `upper(replace(o.postcode, ' ', '')) like ? and o.postcode <> '
 const likePrefix = (text: string): string => `${text.replace(/[\\%_]/g, '\\$&')}%`;
 const placed = (db: Knex, micros: string): Knex.Raw => db.raw(`'epoch'::timestamptz + ?::bigint * interval '1 microsecond'`, [micros]);
 
-type Judged = { ids: string[]; share?: undefined } | { ids?: undefined; share: number } | 'few';
+/** What a search has found: a handful of ids, or few, so that all that fits is looked at. */
+type Found = string[] | 'few';
+/** What it has found; or, where it is common, the share of all orders that may fit. */
+type Judged = { found: Found; share?: undefined } | { found?: undefined; share: number };
 
 /** What a search text may be, each as a condition that an index answers. */
 const readings = (typed: string): ((query: Knex.QueryBuilder) => unknown)[] => {
@@ -107,16 +110,17 @@ export const createOrderFinder = (db: Knex) => {
   };
   /** What a search finds, each reading by its own index; an order that fits two readings stands twice. */
   const fitting = (search: string, of: (query: Knex.QueryBuilder) => void): Knex.QueryBuilder => db.unionAll(readings(search).map((reading) => db('orders as o').modify(reading).modify(of)), true);
-  /** How a search is best answered: a handful of ids; few, so that all are looked at; or common, as a share of all orders. */
+  const rowsOf = (search: string, found: Found, of: (query: Knex.QueryBuilder) => void): Knex.QueryBuilder => (found === 'few' ? fitting(search, of) : db('orders as o').whereRaw('o.id = any(?::uuid[])', [found]).modify(of));
+  /** How a search is best answered. */
   const judge = async (search: string): Promise<Judged> => {
     const ids = (most?: number): Knex.QueryBuilder => fitting(search, (query) => { void query.select('o.id'); if (most) void query.limit(most); });
     const some: { id: string }[] = await ids(HANDFUL);
-    if (some.length < HANDFUL) return { ids: [...new Set(some.map(({ id }) => id))] };
+    if (some.length < HANDFUL) return { found: [...new Set(some.map(({ id }) => id))] };
     const [likely, all] = await Promise.all([expected(ids()), expected(db('orders').select('id'))]);
     if (likely > FEW) return { share: Math.min(1, likely / all) };
     // What is expected may be far from what there is.
     const [{ count }] = await db.from(ids(FEW + 1).as('f')).count({ count: '*' }) as [{ count: string }];
-    return Number(count) > FEW ? { share: Number(count) / all } : 'few';
+    return Number(count) > FEW ? { share: Number(count) / all } : { found: 'few' };
   };
   /** What the rows of a search are held to besides it. */
   const inScope = (query: Knex.QueryBuilder, filter: OrderFilter): void => {
@@ -145,7 +149,7 @@ export const createOrderFinder = (db: Knex) => {
   const isTogether = (filter: OrderFilter): boolean => installationsOf(filter) === 'all' && (filter.by ?? 'changed') === 'changed' && !isHeld(filter);
 
   /** One more than `limit` orders of a filter in its order, after a place; `found`: what a search has found, where it is not met along the list. */
-  const pageOf = async (filter: OrderFilter, after: Place | undefined, limit: number, found?: string[] | 'few'): Promise<FoundOrder[]> => {
+  const pageOf = async (filter: OrderFilter, after: Place | undefined, limit: number, found?: Found): Promise<FoundOrder[]> => {
     const column = `o.${TIMES[filter.by ?? 'changed']}`;
     const [direction, back, beyond, other] = filter.oldestFirst ? ['asc', '>=', '>', '<'] as const : ['desc', '<=', '<', '>'] as const;
     const behind = (query: Knex.QueryBuilder): void => {
@@ -156,9 +160,7 @@ export const createOrderFinder = (db: Knex) => {
     };
     const named = (query: Knex.QueryBuilder): Knex.QueryBuilder => query.select('o.id', db.raw('?? as at', [column]));
     const sorted = (query: Knex.QueryBuilder) => db.from(query.as('f')).groupBy('f.id', 'f.at').select('f.id', db.raw('((extract(epoch from f.at) * 1000000)::bigint)::text as micros')).orderBy([{ column: 'f.at', order: direction }, { column: 'f.id', order: filter.oldestFirst ? 'desc' : 'asc' }]).limit(limit + 1);
-    const scoped = (query: Knex.QueryBuilder): void => { inScope(query, filter); behind(named(query)); };
-    if (found === 'few') return sorted(fitting(filter.search ?? '', scoped));
-    if (found) return sorted(db('orders as o').whereRaw('o.id = any(?::uuid[])', [found]).modify(scoped));
+    if (found) return sorted(rowsOf(filter.search ?? '', found, (query) => { inScope(query, filter); behind(named(query)); }));
 
     const first = (query: Knex.QueryBuilder, begin?: string): Knex.QueryBuilder => named(query)
       .modify((held) => {
@@ -201,9 +203,8 @@ export const createOrderFinder = (db: Knex) => {
     async page(filter: OrderFilter, after: Place | undefined, limit: number): Promise<FoundOrder[]> {
       const { search } = filter;
       if (!search) return pageOf(filter, after, limit);
-      const judged = await judge(search);
-      if (judged === 'few') return pageOf(filter, after, limit, judged);
-      return judged.ids || isOneList(filter) ? pageOf(filter, after, limit, judged.ids) : throughTime(filter, judged.share, after, limit);
+      const { found, share } = await judge(search);
+      return found || isOneList(filter) ? pageOf(filter, after, limit, found) : throughTime(filter, share, after, limit);
     },
 
     /** How many of a filter are in each status, up to `most` of each; undefined where that would take long. */
@@ -211,11 +212,10 @@ export const createOrderFinder = (db: Knex) => {
       const everyStatus: OrderFilter = { ...filter, status: undefined };
       let rows: { status: OrderStatus; count: string }[];
       if (filter.search) {
-        const judged = await judge(filter.search);
-        if (judged !== 'few' && !judged.ids) return undefined;
-        const scoped = (query: Knex.QueryBuilder): void => { inScope(query, everyStatus); void query.select('o.id', 'o.status'); };
-        const found = judged === 'few' ? fitting(filter.search, scoped) : db('orders as o').whereRaw('o.id = any(?::uuid[])', [judged.ids]).modify(scoped);
-        rows = await db.from(found.as('f')).groupBy('f.status').select('f.status', db.raw('count(distinct f.id) as count'));
+        const { found } = await judge(filter.search);
+        if (!found) return undefined;
+        const those = rowsOf(filter.search, found, (query) => { inScope(query, everyStatus); void query.select('o.id', 'o.status'); });
+        rows = await db.from(those.as('f')).groupBy('f.status').select('f.status', db.raw('count(distinct f.id) as count'));
       } else {
         const some = ofList(false).modify((query) => hold(query, filter)).select(db.raw('1')).limit(most + 1);
         rows = await withRows(lists(everyStatus, false), db.from(some.as('some')).count({ count: '*' })).groupBy('s.status').select('s.status', db.raw('sum(r.count) as count'));
