@@ -55,5 +55,7 @@ for (const name of chosen) {
 }
 let missed = 0;
 for (const { title, figures } of tables) missed += printTable(title, figures);
-say(`\n${missed === 0 ? 'Every goal was met.' : `${missed} goal(s) missed.`}${failed > 0 ? ` ${failed} bench(es) could not be run.` : ''}`);
+// A bench that could not be run has met nothing.
+const verdict = [...(missed > 0 ? [`${missed} goal(s) missed.`] : []), ...(failed > 0 ? [`${failed} bench(es) could not be run.`] : [])];
+say(`\n${verdict.join(' ') || 'Every goal was met.'}`);
 process.exit(failed === 0 ? 0 : 1);
